@@ -1,0 +1,35 @@
+{% macro explode_days(first_day, last_day) -%}
+    {#- In a SELECT list: one row per day from first to last, both included. -#}
+    {{ return(adapter.dispatch('explode_days', 'crm360')(first_day, last_day)) }}
+{%- endmacro %}
+
+{% macro default__explode_days(first_day, last_day) -%}
+    unnest(generate_series(cast({{ first_day }} as timestamp), cast({{ last_day }} as timestamp), interval 1 day))
+{%- endmacro %}
+
+{% macro iso_weekday(day) -%}
+    {#- 1 = Monday … 7 = Sunday. -#}
+    {{ return(adapter.dispatch('iso_weekday', 'crm360')(day)) }}
+{%- endmacro %}
+
+{% macro default__iso_weekday(day) -%}
+    isodow({{ day }})
+{%- endmacro %}
+
+{% macro days_between(first, last) -%}
+    {#- Whole calendar days from one date or timestamp to another. -#}
+    {{ return(adapter.dispatch('days_between', 'crm360')(first, last)) }}
+{%- endmacro %}
+
+{% macro default__days_between(first, last) -%}
+    date_diff('day', cast({{ first }} as date), cast({{ last }} as date))
+{%- endmacro %}
+
+{% macro hours_between(first, last) -%}
+    {#- Hours, with fractions, from one timestamp to another. -#}
+    {{ return(adapter.dispatch('hours_between', 'crm360')(first, last)) }}
+{%- endmacro %}
+
+{% macro default__hours_between(first, last) -%}
+    (date_diff('second', {{ first }}, {{ last }}) / 3600.0)
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{{ config(materialized='table') }}
+
+{{ unreadable_lines() }}

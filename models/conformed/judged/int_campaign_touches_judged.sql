@@ -1,0 +1,1 @@
+{{ judge('campaign_touches') }}

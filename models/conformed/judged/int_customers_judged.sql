@@ -1,0 +1,1 @@
+{{ judge('customers', newest_by='updated_at') }}

@@ -1,0 +1,1 @@
+{{ judge('orders', newest_by='updated_at') }}

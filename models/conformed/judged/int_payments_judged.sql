@@ -1,0 +1,1 @@
+{{ judge('payments', parent={'entity': 'orders', 'key': 'order_id', 'what': 'order'}) }}

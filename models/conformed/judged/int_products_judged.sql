@@ -1,0 +1,1 @@
+{{ judge('products', newest_by='updated_at') }}

@@ -1,0 +1,1 @@
+{{ accepted('service_usage') }}

@@ -1,0 +1,1 @@
+{{ accepted('web_events') }}

@@ -1,0 +1,38 @@
+with as_of as (
+    select as_of_date, first_event_date from {{ ref('int_as_of') }}
+),
+
+month_ends as (
+    select
+        days.date_day as snapshot_date,
+        false as is_as_of,
+        cast({{ dbt.dateadd('day', var('churn_horizon_days'), 'days.date_day') }} as date) as label_known_on
+    from {{ ref('dim_dates') }} as days
+    cross join as_of
+    where
+        days.is_month_end
+        and days.date_day >= as_of.first_event_date
+        and cast({{ dbt.dateadd('day', var('churn_horizon_days'), 'days.date_day') }} as date) <= as_of.as_of_date
+),
+
+newest_month_ends as (
+    select * from month_ends
+    qualify row_number() over (order by snapshot_date desc) <= {{ var('snapshot_months', 18) }}
+),
+
+today as (
+    select
+        as_of_date as snapshot_date,
+        true as is_as_of,
+        cast({{ dbt.dateadd('day', var('churn_horizon_days'), 'as_of_date') }} as date) as label_known_on
+    from as_of
+    where as_of_date is not null
+),
+
+dates as (
+    select * from newest_month_ends
+    union all
+    select * from today
+)
+
+select * from dates

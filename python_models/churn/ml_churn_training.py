@@ -1,0 +1,6 @@
+from crm360 import churn
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    return churn.train(dbt.ref("int_churn_training_sample").df())
