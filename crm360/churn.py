@@ -43,14 +43,14 @@ TABLE = {
     "part": "string", "model": "string", "name": "string", "position": "Int64", "value": "float64", "baseline_value": "float64",
     "is_chosen": "boolean", "row_count": "Int64", "positive_count": "Int64", "train_from": "datetime64[us]",
     "train_to": "datetime64[us]", "validation_from": "datetime64[us]", "validation_to": "datetime64[us]", "status": "string",
-    "details": "string",
+    "note": "string", "details": "string",
 }  # fmt: skip
 """Columns of the stored model; see `train`."""
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """Log-odds → probability. sigmoid: 1 / (1 + exp(-(x[0] · s + y[0]))); isotonic: line through (x, y); constant: y[0]."""
+    """Log-odds → probability. sigmoid: 1 / (1 + exp(-(x[0] · s + y[0]))); isotonic: line through (x, y); constant: y[0], or NaN."""
 
     kind: str
     x: list[float]
@@ -63,7 +63,7 @@ class Calibration:
         elif self.kind == "isotonic":
             probability = np.interp(log_odds, self.x, self.y)
         else:
-            probability = np.full(len(log_odds), self.y[0])
+            probability = np.full(len(log_odds), self.y[0] if self.y else np.nan)
         return np.clip(probability, 0.001, 0.999)
 
 
@@ -146,7 +146,7 @@ def train(snapshots: pd.DataFrame) -> pd.DataFrame:
     snapshots: customer_id, snapshot_date, label_known_on, is_churned; every further column is a feature (numeric or boolean).
     Parts of the table: `evaluation` (a row per model and metric on the validation months), `model` (the chosen one: `value` is
     the bias, `details` the calibration), `feature` (`value` is the weight), `tree` (one per row). status: trained, baseline,
-    base_rate or no_data; `details` of the model row holds a note that says why.
+    base_rate or no_data; note: why.
     """
     features = sorted(column for column in snapshots.columns if column not in NOT_FEATURES)
     rows = snapshots.sort_values(["snapshot_date", "customer_id"], kind="stable").reset_index(drop=True)
@@ -183,7 +183,6 @@ def _train(rows: pd.DataFrame, features: list[str]) -> pd.DataFrame:
         "row_count": len(validate.labels), "positive_count": int(validate.labels.sum()),
     }  # fmt: skip
     status = "baseline" if chosen == BASELINE else "trained"
-    evaluation = _evaluation_rows(measured, chosen, status, dates_of)
     if chosen == BASELINE:
         model = _fit_baseline(whole, features)
         note = "no model beats recency on the validation months" if len(competitors) > 1 else "too few rows to train a model"
@@ -193,6 +192,7 @@ def _train(rows: pd.DataFrame, features: list[str]) -> pd.DataFrame:
         usable = _usable_features(values, dates, ordered, features)
         model = _fit(chosen, period(ordered[:-last]), period(ordered[-last:]), features, usable)
         note = "lowest Brier score on the validation months"
+    evaluation = _evaluation_rows(measured, chosen, {"status": status, "note": note, **dates_of})
     return _table(evaluation + _model_rows(model, whole, status, note))
 
 
@@ -234,7 +234,7 @@ def _fit_baseline(rows: Period, features: list[str]) -> ChurnModel:
 
 def _flat_model(rows: Period | None) -> ChurnModel:
     if rows is None:
-        return ChurnModel("none", Calibration("constant", [], [float("nan")]))
+        return ChurnModel("none", Calibration("constant", [], []))
     return ChurnModel("base_rate", Calibration("constant", [], [float(rows.labels.mean())]))
 
 
@@ -282,10 +282,10 @@ def _logistic(log_odds: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-np.clip(log_odds, -500, 500)))
 
 
-def _evaluation_rows(measured: dict[str, dict[str, float]], chosen: str, status: str, facts: dict) -> list[dict]:
+def _evaluation_rows(measured: dict[str, dict[str, float]], chosen: str, facts: dict) -> list[dict]:
     return [
         {"part": "evaluation", "model": model, "name": metric, "value": values[metric], "is_chosen": model == chosen,
-         "baseline_value": measured[BASELINE][metric], "status": status, **facts}
+         "baseline_value": measured[BASELINE][metric], **facts}
         for model, values in measured.items() for metric in METRICS
     ]  # fmt: skip
 
@@ -295,17 +295,17 @@ def _without_validation(rows: Period | None, model: ChurnModel, status: str) -> 
     note = {"no_data": "no labelled snapshot", "base_rate": "too few rows, or only one class", "baseline": "too few months to validate"}[status]
     facts = {"train_from": rows.first, "train_to": rows.last} if rows is not None else {}
     evaluation = [
-        {"part": "evaluation", "model": model.name, "name": metric, "is_chosen": True, "status": status, "row_count": 0, "positive_count": 0, **facts}
+        {"part": "evaluation", "model": model.name, "name": metric, "is_chosen": True, "status": status, "note": note, "row_count": 0, "positive_count": 0, **facts}
         for metric in METRICS
     ]
     return _table(evaluation + _model_rows(model, rows, status, note))
 
 
 def _model_rows(model: ChurnModel, rows: Period | None, status: str, note: str) -> list[dict]:
-    facts = {"model": model.name, "status": status}
+    facts = {"model": model.name, "status": status, "note": note}
     if rows is not None:
         facts |= {"train_from": rows.first, "train_to": rows.last, "row_count": len(rows.labels), "positive_count": int(rows.labels.sum())}
-    head = {"part": "model", "value": model.bias, "details": _json({"version": VERSION, "note": note, "calibration": asdict(model.calibration)})}
+    head = {"part": "model", "value": model.bias, "details": _json({"version": VERSION, "calibration": asdict(model.calibration)})}
     linear = not model.trees
     features = [
         {"part": "feature", "name": scale.feature, "position": number, "value": model.weights[number] if linear else None,

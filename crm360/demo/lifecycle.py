@@ -9,7 +9,6 @@ What causes what:
   the four months from the price rise) × (1.6 for sleeping dogs who were mailed).
 - Whoever decides to leave declines over one to five months (longer gaps, fewer visits, less usage) and then stops.
   An offer can call back a persuadable person who declines.
-
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ price-sensitive and how content a person is; these drive purchases, churn and th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -70,10 +70,6 @@ class People:
 
     def __len__(self) -> int:
         return len(self.number)
-
-    def truth(self) -> dict[str, np.ndarray]:
-        """All attributes by name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def make_people(first_number: int, count: int, calendar: Calendar, rng: np.random.Generator) -> People:

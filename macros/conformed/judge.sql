@@ -96,14 +96,6 @@ select * from judged
     {{ return(columns) }}
 {%- endmacro %}
 
-{% macro systems_with(entity) -%}
-    {%- set systems = [] -%}
-    {%- for system, entities in var('systems').items() if entity in (entities or []) -%}
-        {%- do systems.append(system) -%}
-    {%- endfor -%}
-    {{ return(systems) }}
-{%- endmacro %}
-
 {% macro union_member(system, entity, contract) -%}
     {#- One system's staging model in the shape of the contract. Columns that it lacks are NULL; one that is neither in the
         contract nor a bookkeeping column is an error, so that a misspelt column is not silently lost. -#}

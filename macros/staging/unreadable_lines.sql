@@ -48,8 +48,8 @@
 {%- endmacro %}
 
 {% macro mapped_sources() -%}
-    {#- The sources that the staging models of the systems in the var `systems` read themselves, in whatever package they are: system, entity, source name,
-        location (as rendered in SQL) and declared columns. -#}
+    {#- The sources that the staging models of the systems in the var `systems` read themselves, in whatever package
+        they are: system, entity, source name, location (as rendered in SQL) and declared columns. -#}
     {%- set found = [] -%}
     {%- for system, entities in var('systems').items() -%}
         {%- for entity in entities or [] -%}

@@ -1,3 +1,5 @@
+{{ config(materialized="table") }}
+
 {%- set as_of_date = checked_date(var('as_of_date'), 'as_of_date') -%}
 
 with events as (

@@ -1,4 +1,5 @@
 -- NPS of each month straight from the raw 0-10 answers, without the scale seeds, where all answers of the month are on that scale.
+-- It fails if somebody redefines promoters and detractors of 0-10 in the seed: then the figure is no Net Promoter Score any more.
 with raw_months as (
     select
         cast(date_trunc('month', responded_at) as date) as month,

@@ -1,3 +1,5 @@
+-- depends_on: {{ source('retail', 'lines') }}
+-- Named here so that the lines of a CSV file that cannot be split into columns are counted as order lines.
 with lines as (
     select * from {{ ref('base_retail__lines') }}
 ),

@@ -1,0 +1,12 @@
+{% macro print_known_answers() -%}
+    {#- Prints the table `known_answers` of the last build. -#}
+    {%- set answers = run_query(
+        "select measure, expected, measured, measured is not distinct from expected as agrees from " ~ ref('known_answers') ~ " order by position"
+    ) -%}
+    {%- do print('%-45s %14s %14s' % ('', 'known', 'in the marts')) -%}
+    {%- for row in answers.rows -%}
+        {%- do print('%-45s %14s %14s%s' % (
+            row['measure'], '{:,.2f}'.format(row['expected']), '{:,.2f}'.format(row['measured']), '' if row['agrees'] else '   <-- DIFFERENT'
+        )) -%}
+    {%- endfor -%}
+{%- endmacro %}

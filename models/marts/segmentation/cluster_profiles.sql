@@ -1,0 +1,48 @@
+with clusters as (
+    select * from {{ ref('customer_clusters') }}
+),
+
+inputs as (
+    select * from {{ ref('int_cluster_inputs') }}
+),
+
+centres as (
+    select * from {{ ref('int_cluster_centres') }}
+),
+
+customers as (
+    select count(*) as customers from clusters
+),
+
+members as (
+    select
+        clusters.cluster_number,
+        count(*) as customers,
+        avg(clusters.distance) as mean_distance,
+        {%- for feature in cluster_features() %}
+        avg(inputs.{{ feature }}) as {{ feature }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from clusters
+    inner join inputs on clusters.customer_id = inputs.customer_id
+    group by clusters.cluster_number
+),
+
+final as (
+    select
+        cast(centres.cluster_number as int) as cluster_number,
+        cast(centres.cluster_name as string) as cluster_name,
+        cast(centres.cluster_name_zh as string) as cluster_name_zh,
+        coalesce(members.customers, 0) as customers,
+        coalesce({{ safe_divide('members.customers', 'customers.customers') }}, 0) as customer_share,
+        {%- for feature in cluster_features() %}
+        members.{{ feature }} as mean_{{ feature }},
+        {%- endfor %}
+        members.mean_distance,
+        cast(centres.k as int) as k,
+        centres.silhouette
+    from centres
+    cross join customers
+    left join members on centres.cluster_number = members.cluster_number
+)
+
+select * from final
