@@ -1,8 +1,9 @@
 """Gradient-boosted trees as plain numbers: a model that can be stored in a table, read, and applied without a pickle.
 
-scikit-learn's HistGradientBoostingClassifier trains; `export_trees` takes its trees out, `apply_trees` walks them and splits the
-log-odds of every row into contributions of the features: on the way down a tree, a step's contribution belongs to the feature of
-the split (Saabas 2014, "Interpreting random forests"). Contributions plus bias add up to the model's log-odds exactly.
+scikit-learn's HistGradientBoostingClassifier trains; `export_trees` takes its trees out, `apply_trees` walks them
+and splits the log-odds of every row into contributions of the features: on the way down a tree, a step's
+contribution belongs to the feature of the split (Saabas 2014, "Interpreting random forests"). Contributions plus
+bias add up to the model's log-odds exactly.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Tree:
-    """One tree; all arrays have one entry per node, children stand after their parent. `value` is the node's mean log-odds."""
+    """One tree; all arrays have one entry per node, children stand after their parent. `value` is the node's mean
+    log-odds.
+    """
 
     feature: np.ndarray  # number of the feature to split by, -1 in a leaf
     threshold: np.ndarray  # left when the value is not above it
@@ -51,7 +54,9 @@ def export_trees(classifier: object) -> tuple[list[Tree], float]:
 
 
 def apply_trees(trees: Sequence[Tree], values: np.ndarray) -> np.ndarray:
-    """Contributions to the log-odds (rows × features) of `values` (rows × features, NaN = unknown), bias not included."""
+    """Contributions to the log-odds (rows × features) of `values` (rows × features, NaN = unknown), bias not
+    included.
+    """
     contributions = np.zeros(values.shape)
     rows = np.arange(len(values))
     for tree in trees:

@@ -7,35 +7,39 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from crm360.churn import ChurnModel, load
+from crm360.churn_model import ChurnModel, load
 from crm360.scaling import as_numbers
 
 REASONS = 3
 CHUNK_ROWS = 100_000
-LEAST_CONTRIBUTION = 0.01
+LEAST_CONTRIBUTION = 0.03
 """A theme that moves the log-odds by less than this is no reason."""
+DIRECTIONS = ("low", "high", "unknown")
 COLUMNS = {
-    "customer_id": "string", "snapshot_date": "datetime64[us]", "churn_probability": "float64", "model_name": "string",
+    "customer_id": "string",
+    "snapshot_date": "datetime64[us]",
+    "churn_probability": "float64",
+    "model_name": "string",
     "reasons_for": "string",
     **{f"reason_{number}_{what}": "string" for number in range(1, REASONS + 1) for what in ("feature", "direction")},
-}  # fmt: skip
+}
 
 
 def score(features: pd.DataFrame, table: pd.DataFrame, reason_texts: pd.DataFrame) -> pd.DataFrame:
     """One row per customer: calibrated probability and the three strongest reasons (columns `COLUMNS`).
 
-    features: customer_id, snapshot_date and the model's features. table: see `crm360.churn.train`. reason_texts: columns feature
-    and theme; features of one theme tell one story and make one reason.
+    features: customer_id, snapshot_date and the model's features. table: see `crm360.churn.train`. reason_texts: the
+    seed `churn_reason_texts`, columns feature, direction, theme and explains.
 
-    `reasons_for` is `higher` or `lower`: whether the reasons explain a risk above or below that of the average customer. A reason
-    is the feature that moves its theme most, with the direction of the customer's value: `high` or `low` against the median of
-    the training rows (equal counts as low), or `unknown`. Probability is NaN when there is no model.
+    `reasons_for` is `higher` or `lower`: whether the reasons explain a risk above or below the average customer's.
+    Probability is NaN when there is no model. How reasons are chosen: see `strongest_reasons`.
     """
     model = load(table)
     rows = features.sort_values("customer_id", kind="stable").reset_index(drop=True)
-    themes = dict(zip(reason_texts["feature"], reason_texts["theme"], strict=True))
-    chunks = [_score_chunk(chunk, model, themes) for chunk in _chunks(rows)]
-    return pd.concat(chunks, ignore_index=True) if chunks else pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
+    scored = [_score_chunk(chunk, model, reason_texts) for chunk in _chunks(rows)]
+    if not scored:
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
+    return pd.concat(scored, ignore_index=True)
 
 
 def _chunks(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -43,48 +47,68 @@ def _chunks(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
         yield rows.iloc[start : start + CHUNK_ROWS]
 
 
-def _score_chunk(rows: pd.DataFrame, model: ChurnModel, themes: dict[str, str]) -> pd.DataFrame:
+def _score_chunk(rows: pd.DataFrame, model: ChurnModel, reason_texts: pd.DataFrame) -> pd.DataFrame:
     values = as_numbers(rows, model.features)
     contributions = model.contributions(values)
-    against_average = contributions.sum(axis=1)
+    log_odds = model.bias + contributions.sum(axis=1)
+    is_higher = contributions.sum(axis=1) >= 0
     scored = {
         "customer_id": rows["customer_id"].to_numpy(dtype=object),
         "snapshot_date": rows["snapshot_date"].to_numpy(),
-        "churn_probability": np.round(model.probability(model.bias + against_average), 6),
+        "churn_probability": np.round(model.calibration.apply(log_odds), 6),
         "model_name": np.full(len(rows), model.name, dtype=object),
-        "reasons_for": np.where(against_average >= 0, "higher", "lower") if model.features else None,
+        "reasons_for": np.where(is_higher, "higher", "lower") if model.features else None,
     }
-    strongest = strongest_reasons(contributions, values, model, themes)
-    for number in range(REASONS):
-        scored[f"reason_{number + 1}_feature"], scored[f"reason_{number + 1}_direction"] = strongest[number]
+    if model.features:
+        reasons = strongest_reasons(contributions, values, model, reason_texts)
+        for number, (feature, direction) in enumerate(reasons, start=1):
+            scored[f"reason_{number}_feature"], scored[f"reason_{number}_direction"] = feature, direction
     return pd.DataFrame(scored, columns=list(COLUMNS)).astype(COLUMNS)
 
 
 def strongest_reasons(
-    contributions: np.ndarray, values: np.ndarray, model: ChurnModel, themes: dict[str, str]
+    contributions: np.ndarray, values: np.ndarray, model: ChurnModel, reason_texts: pd.DataFrame
 ) -> list[tuple[np.ndarray, np.ndarray]]:
-    """For each of the first, second and third reason: names of features and directions (arrays of text, None where there is none)."""
-    count = len(values)
-    nothing = np.full(count, None, dtype=object)
-    if not model.features:
-        return [(nothing, nothing)] * REASONS
-    sign = np.where(contributions.sum(axis=1) >= 0, 1.0, -1.0)
-    signed = contributions * sign[:, None]
-    theme_of = np.array([themes.get(feature, feature) for feature in model.features])
-    names = sorted(set(theme_of))
-    totals = np.column_stack([signed[:, theme_of == name].sum(axis=1) for name in names])
-    order = np.argsort(-totals, axis=1, kind="stable")
-    features, typical, rows = np.array(model.features, dtype=object), np.array([scale.fill for scale in model.scales]), np.arange(count)
+    """The first, second and third reason of each row: names of features and directions (None where there is none).
+
+    contributions and values: rows × features of the model. Features of one theme tell one story, so their
+    contributions are added up and make at most one reason. Its feature is the one that moves the theme most and that
+    the seed allows to explain a risk of that kind (`explains`): correlated features balance each other, and "high
+    spend" is no reason to leave. The direction is the customer's value against the median of the training rows:
+    high, low (equal included) or unknown.
+    """
+    texts = {(row.feature, row.direction): row.explains for row in reason_texts.itertuples(index=False)}
+    theme_by_feature = dict(zip(reason_texts["feature"], reason_texts["theme"], strict=True))
+    themes = np.array([theme_by_feature.get(feature, feature) for feature in model.features])
+    typical = np.array([scale.fill for scale in model.scales])
+    direction = np.where(np.isnan(values), 2, (values > typical).astype(int))
+    is_higher = contributions.sum(axis=1) >= 0
+    signed = np.where(is_higher[:, None], contributions, -contributions)
+    allowed = np.where(
+        is_higher[:, None],
+        _allowed(model.features, texts, ("higher", "both"))[np.arange(len(model.features)), direction],
+        _allowed(model.features, texts, ("lower", "both"))[np.arange(len(model.features)), direction],
+    )
+    leading, strength = [], []
+    for theme in sorted(set(themes)):
+        columns = np.flatnonzero(themes == theme)
+        candidates = np.where(allowed[:, columns] & (signed[:, columns] > 0), signed[:, columns], -np.inf)
+        leading.append(columns[candidates.argmax(axis=1)])
+        has_one = np.isfinite(candidates.max(axis=1))
+        strength.append(np.where(has_one, signed[:, columns].sum(axis=1), -np.inf))
+    leading, strength = np.column_stack(leading), np.column_stack(strength)
+    order, rows = np.argsort(-strength, axis=1, kind="stable"), np.arange(len(values))
+    names, words = np.array(model.features, dtype=object), np.array(DIRECTIONS, dtype=object)
     reasons = []
-    for place in range(REASONS):
-        if place >= len(names):
-            reasons.append((nothing, nothing))
-            continue
-        theme = order[:, place]
-        in_theme = theme_of[None, :] == np.array(names)[theme][:, None]
-        leading = np.where(in_theme, signed, -np.inf).argmax(axis=1)
-        value = values[rows, leading]
-        direction = np.select([np.isnan(value), value > typical[leading]], ["unknown", "high"], "low").astype(object)
-        counts = totals[rows, theme] >= LEAST_CONTRIBUTION
-        reasons.append((np.where(counts, features[leading], None), np.where(counts, direction, None)))
+    for place in range(min(REASONS, strength.shape[1])):
+        feature = leading[rows, order[:, place]]
+        counts = strength[rows, order[:, place]] >= LEAST_CONTRIBUTION
+        reasons.append(
+            (np.where(counts, names[feature], None), np.where(counts, words[direction[rows, feature]], None))
+        )
     return reasons
+
+
+def _allowed(features: list[str], texts: dict[tuple[str, str], str], kinds: tuple[str, ...]) -> np.ndarray:
+    """Whether a feature (row) in a direction (column, as in `DIRECTIONS`) may explain such a risk."""
+    return np.array([[texts.get((feature, way), "none") in kinds for way in DIRECTIONS] for feature in features])

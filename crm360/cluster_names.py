@@ -9,14 +9,19 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 LEVEL = 0.35
-"""A centre is high or low in a feature when it lies this many standard deviations above or below the mean of all customers."""
+"""A centre is high or low in a feature when it lies this many standard deviations above or below the mean of all
+customers.
+"""
 SAME_CLUSTER = 0.5
-"""An old and a new centre are the same cluster when they differ by less than this many standard deviations per feature (RMS)."""
+"""An old and a new centre are the same cluster when they differ by less than this many standard deviations per
+feature (RMS).
+"""
 RULE_COLUMNS = ("rule_order", "cluster_name", "cluster_name_zh")
 
 
 def match_centres(old: np.ndarray, new: np.ndarray) -> dict[int, int]:
-    """Which new centre is which old one: {row in new: row in old}. Both clusters × features in the same standardised space.
+    """Which new centre is which old one: {row in new: row in old}. Both clusters × features in the same standardised
+    space.
 
     The pairing with the smallest total of squared distances (Hungarian method, Kuhn 1955); pairs that are too far apart
     (`SAME_CLUSTER`) are different clusters.
@@ -28,8 +33,12 @@ def match_centres(old: np.ndarray, new: np.ndarray) -> dict[int, int]:
     return {int(a): int(b) for a, b in zip(ours, theirs, strict=True) if squared[a, b] <= SAME_CLUSTER**2}
 
 
-def number_clusters(importance: np.ndarray, matches: dict[int, int], old_numbers: Sequence[int], highest: int) -> list[int]:
-    """The number of each new cluster: that of its match, else the next one never used, the most important cluster first."""
+def number_clusters(
+    importance: np.ndarray, matches: dict[int, int], old_numbers: Sequence[int], highest: int
+) -> list[int]:
+    """The number of each new cluster: that of its match, else the next one never used, the most important cluster
+    first.
+    """
     numbers = {new: int(old_numbers[old]) for new, old in matches.items()}
     for cluster in sorted(range(len(importance)), key=lambda row: (-importance[row], row)):
         if cluster not in numbers:
@@ -43,9 +52,10 @@ def name_clusters(
 ) -> dict[int, tuple[str, str]]:
     """{cluster number: (English name, Chinese name)}, each name once.
 
-    scaled: centres in standard deviations (clusters × features), in the order of `numbers`. kept: names of matched clusters.
-    rules: the seed `cluster_names`; its columns named like a feature hold low, high or any. The first rule in `rule_order` that
-    fits and whose name is free gives the name; where none is free, the last fitting one with the cluster's number.
+    scaled: centres in standard deviations (clusters × features), in the order of `numbers`. kept: names of matched
+    clusters. rules: the seed `cluster_names`; its columns named like a feature hold low, high or any. The first rule
+    in `rule_order` that fits and whose name is free gives the name; where none is free, the last fitting one with
+    the cluster's number.
     """
     names = dict(kept)
     taken = {name for name, _ in kept.values()}

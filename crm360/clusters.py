@@ -1,7 +1,7 @@
 """Customer clusters: how many there are, where their centres lie, and which of them we met in the last run.
 
-Features are un-skewed and standardised (`crm360.scaling`), then k-means (Lloyd 1982, k-means++ starts). Centres are a table:
-SQL assigns every customer to the nearest one.
+Features are un-skewed and standardised (`crm360.scaling`), then k-means (Lloyd 1982, k-means++ starts). Centres are
+a table: SQL assigns every customer to the nearest one.
 """
 
 from __future__ import annotations
@@ -27,24 +27,45 @@ NEARLY_AS_GOOD = 0.03
 """Silhouettes this close are equal: the larger k is chosen, or the k of the last run."""
 SELECTION_ROWS, SILHOUETTE_ROWS, JUDGED_ROWS = 10_000, 3_000, 200
 SELECTION = {
-    "selection": "string", "k": "Int64", "silhouette": "float64", "inertia": "float64", "stability": "float64",
-    "smallest_share": "float64", "is_chosen": "boolean", "reason": "string", "row_count": "Int64",
-}  # fmt: skip
+    "selection": "string",
+    "k": "Int64",
+    "silhouette": "float64",
+    "inertia": "float64",
+    "stability": "float64",
+    "smallest_share": "float64",
+    "is_chosen": "boolean",
+    "reason": "string",
+    "row_count": "Int64",
+}
 CENTRES = {
-    "model": "string", "cluster_number": "Int64", "cluster_name": "string", "cluster_name_zh": "string", "feature": "string",
-    "centre": "float64", "centre_scaled": "float64", "transform": "string", "fill": "float64", "mean": "float64",
-    "deviation": "float64", "k": "Int64", "silhouette": "float64", "row_count": "Int64", "highest_number": "Int64",
-}  # fmt: skip
+    "model": "string",
+    "cluster_number": "Int64",
+    "cluster_name": "string",
+    "cluster_name_zh": "string",
+    "feature": "string",
+    "centre": "float64",
+    "centre_scaled": "float64",
+    "transform": "string",
+    "fill": "float64",
+    "mean": "float64",
+    "deviation": "float64",
+    "k": "Int64",
+    "silhouette": "float64",
+    "row_count": "Int64",
+    "highest_number": "Int64",
+}
 MODEL_NAME = "customer_clusters"
 
 
 def select_k(inputs: pd.DataFrame, previous: pd.DataFrame | None = None) -> pd.DataFrame:
-    """How many clusters: one row per k tried, with its measures, the choice and the reason for it (columns `SELECTION`).
+    """How many clusters: one row per k tried, with its measures, the choice and the reason for it (columns
+    `SELECTION`).
 
-    inputs: customer_id and numeric features (NaN = unknown). previous: the last run's table; its k is kept while it is nearly as
-    good as the best. silhouette: -1…1 (Rousseeuw 1987), on at most 3,000 customers. inertia: mean squared distance to the centre
-    (standardised units). stability: mean adjusted Rand index of five pairs of fits on random halves; NaN below 200 customers.
-    One row with k = 1 when there are too few distinct customers to cluster; none when there are no customers.
+    inputs: customer_id and numeric features (NaN = unknown). previous: the last run's table; its k is kept while it
+    is nearly as good as the best. silhouette: -1…1 (Rousseeuw 1987), on at most 3,000 customers. inertia: mean
+    squared distance to the centre (standardised units). stability: mean adjusted Rand index of five pairs of fits on
+    random halves; NaN below 200 customers. One row with k = 1 when there are too few distinct customers to cluster;
+    none when there are no customers.
     """
     with threadpool_limits(limits=1):
         scaled = _thinned(_prepare(inputs)[0], SELECTION_ROWS)
@@ -54,20 +75,28 @@ def select_k(inputs: pd.DataFrame, previous: pd.DataFrame | None = None) -> pd.D
         rows = [_measure(scaled, k) for k in K_RANGE if k <= most]
     if not rows:
         reason = "chosen: too few different customers to tell groups apart"
-        return _typed([{"selection": MODEL_NAME, "k": 1, "is_chosen": True, "reason": reason, "row_count": len(scaled)}], SELECTION)
+        return _typed(
+            [{"selection": MODEL_NAME, "k": 1, "is_chosen": True, "reason": reason, "row_count": len(scaled)}],
+            SELECTION,
+        )
     chosen, why = _choose(rows, _previous_k(previous))
     for row in rows:
-        row |= {"is_chosen": row["k"] == chosen, "reason": f"chosen: {why}" if row["k"] == chosen else _reason_against(row, chosen)}
+        row |= {
+            "is_chosen": row["k"] == chosen,
+            "reason": f"chosen: {why}" if row["k"] == chosen else _reason_against(row, chosen),
+        }
     return _typed(rows, SELECTION)
 
 
-def fit_clusters(inputs: pd.DataFrame, selection: pd.DataFrame, rules: pd.DataFrame, previous: pd.DataFrame | None = None) -> pd.DataFrame:
+def fit_clusters(
+    inputs: pd.DataFrame, selection: pd.DataFrame, rules: pd.DataFrame, previous: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The centres of the chosen number of clusters: one row per cluster and feature (columns `CENTRES`).
 
-    inputs: customer_id and numeric features. selection: from `select_k`. rules: the seed `cluster_names`. previous: the last
-    run's centres; a cluster that is found again keeps its number and names. New numbers go by descending mean of `spend_365d`
-    (or the first feature), after the highest number ever given. centre: in the feature's unit; centre_scaled: in standard
-    deviations; transform, fill, mean, deviation: how SQL gets from the one to the other.
+    inputs: customer_id and numeric features. selection: from `select_k`. rules: the seed `cluster_names`. previous:
+    the last run's centres; a cluster that is found again keeps its number and names. New numbers go by descending
+    mean of `spend_365d` (or the first feature), after the highest number ever given. centre: in the feature's unit;
+    centre_scaled: in standard deviations; transform, fill, mean, deviation: how SQL gets from the one to the other.
     """
     chosen = selection[selection["is_chosen"].fillna(False).to_numpy(dtype=bool)]
     if len(inputs) == 0 or len(chosen) == 0:
@@ -85,18 +114,30 @@ def fit_clusters(inputs: pd.DataFrame, selection: pd.DataFrame, rules: pd.DataFr
     kept = {numbers[new]: kept_names[old_numbers[old]] for new, old in matches.items()}
     names = name_clusters(pd.DataFrame(fit.cluster_centers_, columns=features), numbers, kept, rules)
     rows = [
-        {"model": MODEL_NAME, "cluster_number": numbers[cluster], "cluster_name": names[numbers[cluster]][0],
-         "cluster_name_zh": names[numbers[cluster]][1], "centre": float(scale.restore(fit.cluster_centers_[cluster, column])),
-         "centre_scaled": fit.cluster_centers_[cluster, column], **vars(scale), "k": k, "silhouette": silhouette,
-         "row_count": len(scaled), "highest_number": max([highest, *numbers])}
-        for cluster in np.argsort(numbers) for column, scale in enumerate(scales)
-    ]  # fmt: skip
+        {
+            "model": MODEL_NAME,
+            "cluster_number": numbers[cluster],
+            "cluster_name": names[numbers[cluster]][0],
+            "cluster_name_zh": names[numbers[cluster]][1],
+            "centre": float(scale.restore(fit.cluster_centers_[cluster, column])),
+            "centre_scaled": fit.cluster_centers_[cluster, column],
+            **vars(scale),
+            "k": k,
+            "silhouette": silhouette,
+            "row_count": len(scaled),
+            "highest_number": max([highest, *numbers]),
+        }
+        for cluster in np.argsort(numbers)
+        for column, scale in enumerate(scales)
+    ]
     return _typed(rows, CENTRES)
 
 
 def assign(inputs: pd.DataFrame, centres: pd.DataFrame) -> np.ndarray:
     """The cluster number of each customer: what the model customer_clusters does in SQL, for tests and notebooks."""
-    scales = [Scale(row.feature, row.transform, row.fill, row.mean_, row.deviation) for row in _one_per_feature(centres)]
+    scales = [
+        Scale(row.feature, row.transform, row.fill, row.mean_, row.deviation) for row in _one_per_feature(centres)
+    ]
     wide = centres.pivot(index="cluster_number", columns="feature", values="centre_scaled").sort_index()
     scaled = apply_scales(as_numbers(inputs, [scale.feature for scale in scales]), scales)
     centre = wide[[scale.feature for scale in scales]].to_numpy(dtype=float)
@@ -191,10 +232,14 @@ def _previous_k(previous: pd.DataFrame | None) -> int | None:
     return int(chosen["k"].iloc[0]) if len(chosen) else None
 
 
-def _remembered(previous: pd.DataFrame | None, scales: Sequence[Scale]) -> tuple[list[int], np.ndarray, dict[int, tuple[str, str]], int]:
-    """The last run's numbers, its centres in today's standardised space, its names by number, and the highest number ever given.
+def _remembered(
+    previous: pd.DataFrame | None, scales: Sequence[Scale]
+) -> tuple[list[int], np.ndarray, dict[int, tuple[str, str]], int]:
+    """The last run's numbers, its centres in today's standardised space, its names by number, and the highest number
+    ever given.
 
-    Features that the last run did not know are left at the mean; a last run with other features altogether is forgotten.
+    Features that the last run did not know are left at the mean; a last run with other features altogether is
+    forgotten.
     """
     if previous is None or len(previous) == 0:
         return [], np.empty((0, len(scales))), {}, 0
@@ -204,12 +249,15 @@ def _remembered(previous: pd.DataFrame | None, scales: Sequence[Scale]) -> tuple
     if not any(scale.feature in wide.columns for scale in scales):
         return [], np.empty((0, len(scales))), {}, highest
     columns = [
-        scale.apply(wide[scale.feature].to_numpy(dtype=float)) if scale.feature in wide.columns else np.zeros(len(wide)) for scale in scales
+        scale.apply(wide[scale.feature].to_numpy(dtype=float)) if scale.feature in wide.columns else np.zeros(len(wide))
+        for scale in scales
     ]
     named = previous.drop_duplicates("cluster_number")
     names = {
         int(number): (str(name), str(name_zh))
-        for number, name, name_zh in zip(named["cluster_number"], named["cluster_name"], named["cluster_name_zh"], strict=True)
+        for number, name, name_zh in zip(
+            named["cluster_number"], named["cluster_name"], named["cluster_name_zh"], strict=True
+        )
     }
     return numbers, np.column_stack(columns), names, highest
 

@@ -50,7 +50,9 @@ def publish(
     """
     unknown = set(columns["personal"].dropna()) - MASKS.keys()
     if unknown:
-        raise ValueError(f"meta.personal has no mask for {', '.join(sorted(unknown))}: use one of {', '.join(sorted(MASKS))}")
+        raise ValueError(
+            f"meta.personal has no mask for {', '.join(sorted(unknown))}: use one of {', '.join(sorted(MASKS))}"
+        )
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(target.name + ".draft")

@@ -17,7 +17,9 @@ SKEWED = 1.0
 
 @dataclass(frozen=True)
 class Scale:
-    """How one feature is filled, un-skewed and standardised: `(f(x or fill) - mean) / deviation`, f = ln(1 + x) or x."""
+    """How one feature is filled, un-skewed and standardised: `(f(x or fill) - mean) / deviation`, f = ln(1 + x)
+    or x.
+    """
 
     feature: str
     transform: str  # 'log1p' or 'none'
@@ -40,18 +42,26 @@ class Scale:
 
 
 def fit_scales(values: np.ndarray, features: Sequence[str]) -> list[Scale]:
-    """One `Scale` per column of `values` (rows × features, NaN = unknown). Rows are the population that counts as normal."""
+    """One `Scale` per column of `values` (rows × features, NaN = unknown). Rows are the population that counts as
+    normal.
+    """
     return [_fit_scale(values[:, number], feature) for number, feature in enumerate(features)]
 
 
 def apply_scales(values: np.ndarray, scales: Sequence[Scale]) -> np.ndarray:
     """Each column of `values` through its scale (rows × features)."""
-    return np.column_stack([scale.apply(values[:, number]) for number, scale in enumerate(scales)]) if scales else values
+    return (
+        np.column_stack([scale.apply(values[:, number]) for number, scale in enumerate(scales)]) if scales else values
+    )
 
 
 def as_numbers(frame: pd.DataFrame, features: Sequence[str]) -> np.ndarray:
-    """The columns `features` as float64 (rows × features): booleans become 0 and 1, missing values and infinities NaN."""
-    columns = [pd.to_numeric(frame[feature], errors="coerce").to_numpy(dtype=float, na_value=np.nan) for feature in features]
+    """The columns `features` as float64 (rows × features): booleans become 0 and 1, missing values and infinities
+    NaN.
+    """
+    columns = [
+        pd.to_numeric(frame[feature], errors="coerce").to_numpy(dtype=float, na_value=np.nan) for feature in features
+    ]
     values = np.column_stack(columns) if columns else np.empty((len(frame), 0))
     values[~np.isfinite(values)] = np.nan
     return values

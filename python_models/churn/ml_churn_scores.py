@@ -1,4 +1,4 @@
-from crm360 import churn_scoring
+from crm360.learning import churn_scoring
 
 
 def model(dbt, session):

@@ -1,4 +1,4 @@
-from crm360 import churn
+from crm360.learning import churn
 
 
 def model(dbt, session):

@@ -1,8 +1,8 @@
-from crm360 import clusters
+from crm360.learning import clusters
 
 
 def model(dbt, session):
-    # Incremental only so that the last run can be read: every run replaces all rows; --full-refresh forgets the last run.
+    # Incremental only to read the last run: every run replaces all rows, and --full-refresh forgets the last run.
     dbt.config(materialized="incremental", unique_key="selection", incremental_strategy="delete+insert")
     previous = session.sql(f"select * from {dbt.this}").df() if dbt.is_incremental else None
     return clusters.select_k(dbt.ref("int_cluster_training_sample").df(), previous)

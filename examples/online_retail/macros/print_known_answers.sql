@@ -1,5 +1,5 @@
 {% macro print_known_answers() -%}
-    {#- Prints the table `known_answers` of the last build, and where the revenue of the file went. -#}
+    {#- Prints the table `known_answers` of the last build, where the revenue of the file went, and the marts that stayed empty. -#}
     {%- set answers = run_query(
         "select measure, expected, measured, origin, measured is not distinct from expected as agrees from "
         ~ ref('known_answers') ~ " order by position"
@@ -21,4 +21,6 @@
             '  in net revenue' if row['is_in_net_revenue'] else ''
         )) -%}
     {%- endfor -%}
+    {%- set empty = run_query("select mart from " ~ ref('published_marts') ~ " where row_count = 0 order by mart").columns[0].values() -%}
+    {%- do print('\nMarts that are there but empty, because the data has nothing for them: ' ~ (empty | join(', ') or 'none') ~ '.') -%}
 {%- endmacro %}

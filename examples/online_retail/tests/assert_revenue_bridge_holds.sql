@@ -10,7 +10,7 @@ with bridge as (
 -- Straight from the raw text, past every model.
 raw as (
     select
-        sum(try_cast(Quantity as decimal(18, 0)) * try_cast(UnitPrice as decimal(18, 4))) as all_lines,
+        sum(try_cast(quantity as decimal(18, 0)) * try_cast(unitprice as decimal(18, 4))) as all_lines,
         count(*) as line_count
     from {{ crm360.raw_records('retail', 'lines') }}
 ),

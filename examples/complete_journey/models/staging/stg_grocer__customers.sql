@@ -28,6 +28,7 @@ final as (
         'US' as country_code,
         cast(min(seen_at) as timestamp) as created_at
     from sightings
+    where household_id is not null
     group by household_id
 )
 

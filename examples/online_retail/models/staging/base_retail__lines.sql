@@ -4,16 +4,17 @@ with raw as (
     select * from {{ crm360.raw_records('retail', 'lines') }}
 ),
 
+-- The names of the file, in which SQL sees no case; they are what a reject reason says.
 cleaned as (
     select
-        upper({{ crm360.clean_text('InvoiceNo') }}) as InvoiceNo,
-        upper({{ crm360.clean_text('StockCode') }}) as StockCode,
-        {{ crm360.clean_text('Description') }} as Description,
-        {{ crm360.clean_text('Quantity') }} as Quantity,
-        {{ crm360.clean_text('InvoiceDate') }} as InvoiceDate,
-        {{ crm360.clean_text('UnitPrice') }} as UnitPrice,
-        {{ crm360.clean_text('CustomerID') }} as CustomerID,
-        {{ crm360.clean_text('Country') }} as Country,
+        upper({{ crm360.clean_text('InvoiceNo') }}) as invoiceno,
+        upper({{ crm360.clean_text('StockCode') }}) as stockcode,
+        {{ crm360.clean_text('Description') }} as description,
+        {{ crm360.clean_text('Quantity') }} as quantity,
+        {{ crm360.clean_text('InvoiceDate') }} as invoicedate,
+        {{ crm360.clean_text('UnitPrice') }} as unitprice,
+        {{ crm360.clean_text('CustomerID') }} as customerid,
+        {{ crm360.clean_text('Country') }} as country,
         source_file,
         source_row,
         {{ crm360.row_as_struct('raw') }} as raw_row
@@ -46,22 +47,22 @@ judged as (
 
 renamed as (
     select
-        InvoiceNo as invoice_no,
-        cast(row_number() over (partition by InvoiceNo order by source_row) as int) as line_number,
-        StockCode as stock_code,
-        Description as description,
+        invoiceno as invoice_no,
+        cast(row_number() over (partition by invoiceno order by source_row) as int) as line_number,
+        stockcode as stock_code,
+        description,
         units as quantity,
         price as unit_price,
         cast(units * price as decimal(18, 4)) as amount,
         invoiced_at,
         -- A file that has been through a spreadsheet writes 17850 as 17850.0.
         {{ crm360.regex_replace_all('CustomerID', '[.]0+$', '') }} as customer_no,
-        Country as country,
+        country,
         -- What the line is, first fitting rule; the README says why.
         case
             when reject_reason is not null then 'unreadable'
-            when InvoiceNo like 'C%' then 'cancellation'
-            when InvoiceNo like 'A%' then 'bad debt'
+            when invoiceno like 'C%' then 'cancellation'
+            when invoiceno like 'A%' then 'bad debt'
             when units < 0 then 'stock correction'
             when units = 0 or price <= 0 then 'not charged'
             else 'sale'
