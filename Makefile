@@ -43,11 +43,11 @@ demo: setup ## Make seeds/demo and seeds/demo_truth again
 
 example-online-retail: setup ## Build the marts from UCI Online Retail: RAW=path/to/online_retail_2010_2011.parquet
 	@test -n "$(RAW)" || { echo "Say where the file lies: make $@ RAW=path/to/online_retail_2010_2011.parquet (examples/online_retail/README.md tells where to get it)"; exit 2; }
-	cd examples/online_retail && ../../$(BIN)/dbt deps --quiet && ../../$(BIN)/dbt build --vars '{online_retail_file: "$(abspath $(RAW))"}'
+	cd examples/online_retail && ../../$(BIN)/dbt deps --quiet && ../../$(BIN)/dbt build --vars '{online_retail_file: "$(abspath $(RAW))"}' && ../../$(BIN)/dbt -q run-operation print_known_answers
 
 example-complete-journey: setup ## Build the marts from the Complete Journey tables: RAW=path/to/their/folder
 	@test -n "$(RAW)" || { echo "Say where the folder lies: make $@ RAW=path/to/folder (examples/complete_journey/README.md tells where to get it)"; exit 2; }
-	cd examples/complete_journey && ../../$(BIN)/dbt deps --quiet && ../../$(BIN)/dbt build --vars '{complete_journey_dir: "$(abspath $(RAW))"}'
+	cd examples/complete_journey && ../../$(BIN)/dbt deps --quiet && ../../$(BIN)/dbt build --vars '{complete_journey_dir: "$(abspath $(RAW))"}' && ../../$(BIN)/dbt -q run-operation print_known_answers
 
 bench-scale: setup ## Measure the whole build at SIZES people (default 10 k, 100 k and 1 M; about an hour)
 	$(BIN)/python benchmarks/scale.py --sizes $(SIZES)
