@@ -27,18 +27,29 @@ events as (
     group by customer_id, usage_month
 ),
 
+hashed as (
+    select
+        *,
+        {{ customer_hash('customer_id') }} as customer_hash
+    from events
+),
+
 windowed as (
     select
-        events.customer_id,
+        hashed.customer_id,
         snapshot_days.snapshot_date,
-        sum(events.payments_due) as payments_due_365d,
-        sum(events.late_payments) as late_payments_365d,
-        sum(events.invoices) filter (where snapshot_days.age_days < 90) as subscription_signs_90d,
-        avg(events.activity) filter (where snapshot_days.age_days < 90) as activity_recent,
-        avg(events.activity) filter (where snapshot_days.age_days >= 90) as activity_before
-    from events
-    inner join snapshot_days on events.event_date = snapshot_days.date_day and snapshot_days.age_days < 365
-    group by events.customer_id, snapshot_days.snapshot_date
+        sum(hashed.payments_due) as payments_due_365d,
+        sum(hashed.late_payments) as late_payments_365d,
+        sum(hashed.invoices) filter (where snapshot_days.age_days < 90) as subscription_signs_90d,
+        avg(hashed.activity) filter (where snapshot_days.age_days < 90) as activity_recent,
+        avg(hashed.activity) filter (where snapshot_days.age_days >= 90) as activity_before
+    from hashed
+    inner join snapshot_days
+        on
+            hashed.event_date = snapshot_days.date_day
+            and hashed.customer_hash < snapshot_days.hashes_below
+            and snapshot_days.age_days < 365
+    group by hashed.customer_id, snapshot_days.snapshot_date
 ),
 
 features as (

@@ -7,6 +7,7 @@ first_purchases as (
     select
         customer_id,
         category,
+        {{ customer_hash('customer_id') }} as customer_hash,
         min(order_date) as first_date
     from {{ ref('fct_order_items') }}
     where is_purchase and customer_id is not null and category is not null
@@ -19,7 +20,10 @@ features as (
         snapshot_days.snapshot_date,
         cast(count(*) as int) as categories_bought
     from first_purchases
-    inner join snapshot_days on first_purchases.first_date = snapshot_days.date_day
+    inner join snapshot_days
+        on
+            first_purchases.first_date = snapshot_days.date_day
+            and first_purchases.customer_hash < snapshot_days.hashes_below
     group by first_purchases.customer_id, snapshot_days.snapshot_date
 )
 

@@ -38,19 +38,29 @@ events as (
     group by customer_id, cast(touched_at as date)
 ),
 
+hashed as (
+    select
+        *,
+        {{ customer_hash('customer_id') }} as customer_hash
+    from events
+),
+
 features as (
     select
-        events.customer_id,
+        hashed.customer_id,
         snapshot_days.snapshot_date,
-        sum(events.web_sessions) filter (where snapshot_days.age_days < 30) as web_sessions_30d,
-        sum(events.web_sessions) filter (where snapshot_days.age_days < 90) as web_sessions_90d,
-        sum(events.campaigns_sent) as campaigns_sent_365d,
-        sum(events.campaign_clicks) as campaign_clicks_365d,
-        sum(events.unsubscribes) as unsubscribes_365d
-    from events
+        sum(hashed.web_sessions) filter (where snapshot_days.age_days < 30) as web_sessions_30d,
+        sum(hashed.web_sessions) filter (where snapshot_days.age_days < 90) as web_sessions_90d,
+        sum(hashed.campaigns_sent) as campaigns_sent_365d,
+        sum(hashed.campaign_clicks) as campaign_clicks_365d,
+        sum(hashed.unsubscribes) as unsubscribes_365d
+    from hashed
     inner join snapshot_days
-        on events.event_date = snapshot_days.date_day and events.reach_days > snapshot_days.age_days
-    group by events.customer_id, snapshot_days.snapshot_date
+        on
+            hashed.event_date = snapshot_days.date_day
+            and hashed.customer_hash < snapshot_days.hashes_below
+            and hashed.reach_days > snapshot_days.age_days
+    group by hashed.customer_id, snapshot_days.snapshot_date
 )
 
 select * from features

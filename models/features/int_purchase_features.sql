@@ -6,6 +6,7 @@ with snapshot_days as (
 purchase_days as (
     select
         customer_id,
+        {{ customer_hash('customer_id') }} as customer_hash,
         order_date,
         count(*) as purchases,
         sum(net_amount) as spend,
@@ -37,7 +38,10 @@ dated as (
         sum(purchase_days.spend) filter (where snapshot_days.age_days between 30 and 364) as refundable_365d,
         sum(purchase_days.refund) filter (where snapshot_days.age_days between 30 and 364) as refund_365d
     from purchase_days
-    inner join snapshot_days on purchase_days.order_date = snapshot_days.date_day
+    inner join snapshot_days
+        on
+            purchase_days.order_date = snapshot_days.date_day
+            and purchase_days.customer_hash < snapshot_days.hashes_below
     group by purchase_days.customer_id, snapshot_days.snapshot_date, snapshot_days.is_as_of
     having snapshot_days.is_as_of or min(snapshot_days.age_days) < {{ var('churn_lapsed_after_days', 365) }}
 ),

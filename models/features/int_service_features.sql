@@ -53,6 +53,7 @@ events as (
 daily as (
     select
         customer_id,
+        {{ customer_hash('customer_id') }} as customer_hash,
         event_date,
         sum(tickets) as tickets,
         sum(complaints) as complaints,
@@ -75,7 +76,10 @@ features as (
         max_by(daily.nps_score, daily.event_date)
             filter (where daily.nps_score is not null and snapshot_days.age_days < 365) as last_nps_score
     from daily
-    inner join snapshot_days on daily.event_date = snapshot_days.date_day
+    inner join snapshot_days
+        on
+            daily.event_date = snapshot_days.date_day
+            and daily.customer_hash < snapshot_days.hashes_below
     group by daily.customer_id, snapshot_days.snapshot_date
 )
 

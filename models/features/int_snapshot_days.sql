@@ -1,6 +1,6 @@
 -- The one place where "before the snapshot" is decided: an event enters a feature only through this table, which ends at the snapshot.
 with snapshots as (
-    select snapshot_date, is_as_of from {{ ref('int_snapshot_dates') }}
+    select * from {{ ref('int_snapshot_dates') }}
 ),
 
 days as (
@@ -11,6 +11,7 @@ snapshot_days as (
     select
         snapshots.snapshot_date,
         snapshots.is_as_of,
+        snapshots.hashes_below,
         days.date_day,
         cast({{ dbt.datediff('days.date_day', 'snapshots.snapshot_date', 'day') }} as int) as age_days
     from snapshots

@@ -5,8 +5,13 @@ with month_ends as (
 ),
 
 purchase_days as (
-    select distinct customer_id, order_date from {{ ref('fct_orders') }}
+    select
+        customer_id,
+        order_date,
+        {{ customer_hash('customer_id') }} as customer_hash
+    from {{ ref('fct_orders') }}
     where is_purchase and customer_id is not null
+    group by customer_id, order_date
 ),
 
 next_purchases as (
@@ -16,8 +21,10 @@ next_purchases as (
         min(purchase_days.order_date) as next_purchase_date
     from purchase_days
     inner join month_ends
-        on purchase_days.order_date > month_ends.snapshot_date
-        and purchase_days.order_date <= month_ends.label_known_on
+        on
+            purchase_days.order_date > month_ends.snapshot_date
+            and purchase_days.order_date <= month_ends.label_known_on
+            and purchase_days.customer_hash < month_ends.hashes_below
     group by purchase_days.customer_id, month_ends.snapshot_date
 )
 

@@ -1,3 +1,5 @@
+"""Scores every active customer with the trained churn model; `crm360.churn_scoring.score`."""
+
 from crm360.learning import churn_scoring
 
 

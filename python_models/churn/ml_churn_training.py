@@ -1,3 +1,5 @@
+"""Compares churn models on a later period and fits the best one; `crm360.churn.train`."""
+
 from crm360.learning import churn
 
 

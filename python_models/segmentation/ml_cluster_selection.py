@@ -1,3 +1,5 @@
+"""Chooses the number of customer clusters; `crm360.clusters.select_k`."""
+
 from crm360.learning import clusters
 
 

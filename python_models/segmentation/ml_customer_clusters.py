@@ -1,3 +1,5 @@
+"""Finds the cluster centres and keeps their numbers and names; `crm360.clusters.fit_clusters`."""
+
 from crm360.learning import clusters
 
 

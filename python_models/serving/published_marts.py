@@ -1,0 +1,44 @@
+"""Writes every public mart to the served DuckDB file, once all of them and their tests have passed."""
+
+from crm360.publishing import publish
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    # dbt reads these names from the source text: each public mart stands here, and a test compares them with the project.
+    dbt.ref("churn_model_evaluation")
+    dbt.ref("churn_model_features")
+    dbt.ref("cluster_profiles")
+    dbt.ref("cluster_selection")
+    dbt.ref("customer_360")
+    dbt.ref("customer_churn")
+    dbt.ref("customer_clusters")
+    dbt.ref("customer_identity_map")
+    dbt.ref("customer_rfm")
+    dbt.ref("customer_satisfaction")
+    dbt.ref("data_quality_ledger")
+    dbt.ref("dim_customers")
+    dbt.ref("dim_dates")
+    dbt.ref("dim_products")
+    dbt.ref("fct_campaign_touches")
+    dbt.ref("fct_interactions")
+    dbt.ref("fct_order_items")
+    dbt.ref("fct_orders")
+    dbt.ref("fct_payments")
+    dbt.ref("fct_reviews")
+    dbt.ref("fct_service_usage")
+    dbt.ref("fct_survey_responses")
+    dbt.ref("fct_tickets")
+    dbt.ref("fct_web_events")
+    dbt.ref("rejected_records")
+    dbt.ref("rfm_segment_monthly")
+    dbt.ref("rfm_segment_moves_monthly")
+    dbt.ref("satisfaction_monthly")
+    columns = dbt.ref("int_mart_columns").df().sort_values(["mart", "column_number"])
+    return publish(
+        session,
+        schema=dbt.this.schema,
+        columns=columns,
+        path=dbt.config.get("serving_path"),
+        masked=dbt.config.get("serving_personal_data") == "masked",
+    )
