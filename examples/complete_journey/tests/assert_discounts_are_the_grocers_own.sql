@@ -1,4 +1,5 @@
--- The discount of the marts is the loyalty card's and the matched coupons', to within the rounding of unit prices (a cent a line at most).
+-- The discount of the marts is the loyalty card's and the matched coupons', to within the rounding of unit prices (a
+-- cent a line at most).
 with raw as (
     select sum(cast(retail_disc + coupon_match_disc as decimal(18, 4))) as discount_amount
     from {{ source('grocer', 'transactions_sample') }}

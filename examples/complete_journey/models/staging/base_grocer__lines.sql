@@ -4,7 +4,8 @@ with raw as (
     select
         *,
         {{ crm360.row_as_struct('lines') }} as raw_row
-    from {{ crm360.raw_records('grocer', 'transactions_sample') }} as lines
+    -- The struct of the row above takes this alias, which the linter cannot see.
+    from {{ crm360.raw_records('grocer', 'transactions_sample') }} as lines  -- noqa: AL05
 ),
 
 products as (
@@ -61,7 +62,8 @@ judged as (
 priced as (
     select
         *,
-        -- Rounded up, so that units times price less discount is the amount received to the cent, and no discount is negative.
+        -- Rounded up, so that units times price less discount is the amount received to the cent, and no discount is
+        -- negative.
         cast(
             rounded_price + case when rounded_price * units < shelf_amount then 0.0001 else 0 end as decimal(18, 4)
         ) as unit_price

@@ -15,8 +15,8 @@ cancellations as (
     where line_kind = 'cancellation'
 ),
 
--- A cancellation names no invoice. It is taken to cancel the customer's latest earlier purchase of that article, at that price,
--- of at least as many units.
+-- A cancellation names no invoice. It is taken to cancel the customer's latest earlier purchase of that article, at
+-- that price, of at least as many units.
 latest_purchase as (
     select
         cancellations.source_row,
