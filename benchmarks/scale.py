@@ -1,10 +1,10 @@
 """Measure the whole build at several sizes of the demo company: seconds and peak memory, in all and per group of nodes.
 
-`make bench-scale` runs 10,000, 100,000 and 1,000,000 people. Each size is generated as Parquet, built by `dbt build` with all its
-tests in a scratch folder, and thrown away. Results go to benchmarks/results/scale.json, one entry a size.
+`make bench-scale` runs 10,000, 100,000 and 1,000,000 people. Each size is generated as Parquet, built by `dbt build`
+with all its tests in a scratch folder, and thrown away. Results go to benchmarks/results/scale.json, one entry a size.
 
-Seconds of a group are the sum over its nodes (two run at a time, so that the groups add up to more than the wall clock). Peak
-memory of a group is the largest resident size of the build process while any node of the group ran.
+Seconds of a group are the sum over its nodes (two run at a time, so that the groups add up to more than the wall
+clock). Peak memory of a group is the largest resident size of the build process while any node of the group ran.
 """
 
 from __future__ import annotations
@@ -134,7 +134,10 @@ def run(people: int, scratch: Path, seed: int) -> dict[str, object]:
         "groups": groups,
         "slowest": slowest(target),
     }
-    print(f"\n{people:,} people: generated in {generate_seconds:.0f} s, built in {seconds:.0f} s, peak {entry['build_peak_gb']} GB")
+    print(
+        f"\n{people:,} people: generated in {generate_seconds:.0f} s, built in {seconds:.0f} s, "
+        f"peak {entry['build_peak_gb']} GB"
+    )
     print(f"  {'group':<32}{'nodes':>6}{'seconds':>10}{'peak GB':>9}")
     for group, values in groups.items():
         print(f"  {group:<32}{values['nodes']:>6}{values['seconds']:>10}{values['peak_gb']:>9}")
@@ -150,7 +153,8 @@ def rows_in(warehouse: Path) -> int:
     import duckdb
 
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        return connection.execute("select coalesce(sum(rows_in), 0)::bigint from marts.data_quality_ledger").fetchall()[0][0]
+        query = "select coalesce(sum(rows_in), 0)::bigint from marts.data_quality_ledger"
+        return connection.execute(query).fetchall()[0][0]
 
 
 def main() -> None:

@@ -1,7 +1,8 @@
 """Publishing: the marts are copied to a fresh DuckDB file that replaces the served one in one step.
 
-Write–audit–publish: dbt runs the model that calls `publish` only when every mart and every test upstream of it has passed, so a
-failed build leaves the served file as it was. Readers that hold the old file keep it; new connections see the new one.
+Write–audit–publish: dbt runs the model that calls `publish` only when every mart and every test upstream of it has
+passed, so a failed build leaves the served file as it was. Readers that hold the old file keep it; new connections see
+the new one.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ MASKS = {
     "identifier": "left(md5({0}), 12)",
     "free_text": "case when {0} is not null then '***' end",
 }
-"""Kind of personal data (`meta.personal` of a column) → SQL expression of its masked form; {0} is the column. NULL stays NULL."""
+"""Kind of personal data (`meta.personal` of a column) → SQL expression of its masked form; {0} is the column.
+
+NULL stays NULL.
+"""
 
 
 def publish(
@@ -36,8 +40,8 @@ def publish(
     Args:
         session: connection to the warehouse; left as it was found.
         schema: schema of the warehouse that holds the tables.
-        columns: one row per column to publish, in order: `mart`, `mart_description`, `column_name`, `personal` (a key of `MASKS`
-            or NULL), `description`.
+        columns: one row per column to publish, in order: `mart`, `mart_description`, `column_name`, `personal` (a key
+            of `MASKS` or NULL), `description`.
         path: the served file; its folder is made where it is missing.
         masked: whether personal columns are published in their masked form.
 
@@ -45,7 +49,7 @@ def publish(
         One row per table, in order of name: `mart`, `row_count`, `masked_columns` (names, separated by commas).
 
     Raises:
-        ValueError: a column's kind of personal data has no mask.
+        ValueError: a column's kind of personal data has no mask, or `path` is the warehouse itself.
         duckdb.Error: a table or column does not exist; the served file stays as it was.
     """
     unknown = set(columns["personal"].dropna()) - MASKS.keys()
@@ -54,11 +58,18 @@ def publish(
             f"meta.personal has no mask for {', '.join(sorted(unknown))}: use one of {', '.join(sorted(MASKS))}"
         )
     target = Path(path)
+    cursor = session.cursor()
+    [(database, file)] = cursor.execute(
+        "select database_name, path from duckdb_databases() where database_name = current_database()"
+    ).fetchall()
+    if file and Path(file).resolve() == target.resolve():
+        raise ValueError(f"The var serving_path is the warehouse itself ({target}): set it to a file of its own.")
+    warehouse = _quoted(database)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(target.name + ".draft")
-    draft.unlink(missing_ok=True)
-    cursor = session.cursor()
-    warehouse = _quoted(cursor.execute("select current_database()").fetchall()[0][0])
+    # What a build that died has left: DuckDB would play its log into the new draft.
+    for leftover in (draft, _log_of(draft)):
+        leftover.unlink(missing_ok=True)
     cursor.execute(f"attach {_text(draft)} as serving_draft (storage_version {_text(STORAGE_VERSION)})")
     published = []
     try:
@@ -67,6 +78,8 @@ def publish(
     finally:
         cursor.execute("detach serving_draft")
         cursor.close()
+    # A log beside the served file belongs to the file that goes now.
+    _log_of(target).unlink(missing_ok=True)
     os.replace(draft, target)
     return pd.DataFrame(published, columns=["mart", "row_count", "masked_columns"])
 
@@ -89,6 +102,10 @@ def _copy(
         cursor.execute(f"comment on column {table}.{_quoted(name)} is {_text(description)}")
     rows = cursor.execute(f"select count(*) from {table}").fetchall()[0][0]
     return mart, rows, ", ".join(hidden)
+
+
+def _log_of(file: Path) -> Path:
+    return file.with_name(file.name + ".wal")
 
 
 def _quoted(name: str) -> str:

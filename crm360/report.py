@@ -38,7 +38,8 @@ def report(serving: Path) -> str:
     rows = "\n".join(f"  {name:<{width}}  {size:>12,} rows" for name, size in tables)
     return (
         f"\nThe marts are in {serving} (DuckDB; personal data masked unless asked otherwise):\n{rows}\n\n"
-        f"Ask them anything, for instance which segments earn the money and are likely to leave:\n\n{SAMPLE}\n\n{answer}"
+        "Ask them anything, for instance which segments earn the money and are likely to leave:\n\n"
+        f"{SAMPLE}\n\n{answer}"
     )
 
 

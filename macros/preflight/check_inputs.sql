@@ -3,52 +3,77 @@
 {%- if execute and flags.WHICH in ['build', 'run', 'seed', 'test', 'snapshot'] -%}
     {%- do crm360.check_vars() -%}
     {%- if flags.WHICH in ['build', 'run'] -%}
-        {%- for extract in crm360.mapped_sources() -%}
-            {%- do crm360.check_extract(extract) -%}
-        {%- endfor -%}
+        {%- do adapter.dispatch('check_extracts', 'crm360')() -%}
     {%- endif -%}
 {%- endif -%}
 {%- endmacro %}
 
-{% macro check_vars() -%}
-{%- do crm360.checked_date(var('as_of_date'), 'as_of_date') -%}
-{%- for system, moment in (var('extracted_at') or {}).items() -%}
-    {%- do crm360.checked_date((moment | string)[:10], 'extracted_at.' ~ system) -%}
-{%- endfor -%}
-{%- if var('raw_format') not in ['csv', 'parquet'] -%}
-    {{ exceptions.raise_compiler_error("The var raw_format is '" ~ var('raw_format') ~ "': set it to csv or parquet.") }}
-{%- endif -%}
-{%- if var('serving_personal_data') not in ['masked', 'clear'] -%}
-    {{ exceptions.raise_compiler_error("The var serving_personal_data is '" ~ var('serving_personal_data') ~ "': set it to masked or clear.") }}
-{%- endif -%}
-{%- for name in ['churn_horizon_days', 'identity_max_block_size'] -%}
-    {%- if var(name) is not number or var(name) <= 0 -%}
-        {{ exceptions.raise_compiler_error("The var " ~ name ~ " is '" ~ var(name) ~ "': set it to a number above zero.") }}
+{% macro default__check_extracts() -%}
+{%- for extract in crm360.mapped_sources() -%}
+    {%- set is_file = extract.location.startswith("'") -%}
+    {%- set remedy = " Deliver it, or take '" ~ extract.entity ~ "' out of '" ~ extract.system ~ "' in the var systems." -%}
+    {%- if not crm360.extract_exists(extract.location) -%}
+        {{ exceptions.raise_compiler_error(
+            ("The file " if is_file else "The table ") ~ extract.location | replace('(select * from ', '') | replace(')', '')
+            ~ ", which stg_" ~ extract.system ~ "__" ~ extract.entity ~ " reads, does not exist." ~ remedy
+            ~ (" (The var raw_dir says where the extracts lie.)" if is_file else " (The var raw_schema says in which schema the tables lie.)")
+        ) }}
     {%- endif -%}
+    {%- do crm360.check_columns(extract, crm360.extract_columns(extract.location), remedy) -%}
 {%- endfor -%}
 {%- endmacro %}
 
-{% macro check_extract(extract) -%}
-{#- The file is there and its header has every column that the staging model reads. An empty file passes: it is an empty table. -#}
-{%- set remedy = ", which stg_" ~ extract.system ~ "__" ~ extract.entity ~ " reads: deliver it, or take '" ~ extract.entity
-    ~ "' out of '" ~ extract.system ~ "' in the var systems." -%}
-{%- if extract.location.startswith("'") -%}
-    {%- if run_query("select count(*) from glob(" ~ extract.location ~ ")").rows[0][0] == 0 -%}
-        {{ exceptions.raise_compiler_error("The file " ~ extract.location ~ " does not exist" ~ remedy ~ " (The var raw_dir says where the extracts lie.)") }}
-    {%- endif -%}
-    {%- if extract.location.endswith(".csv'") -%}
-        {%- set found = crm360.csv_header(extract.location) -%}
-    {%- else -%}
-        {%- set found = run_query("select name from parquet_schema(" ~ extract.location ~ ")").columns[0].values() | list -%}
-    {%- endif -%}
-{%- else -%}
-    {%- set found = run_query("select column_name from (describe " ~ ("from " ~ extract.location if "(" in extract.location else extract.location) ~ ")").columns[0].values() | list -%}
+{% macro extract_exists(location) -%}
+{#- Whether the file of a location, or the table behind it, is there. A location that is neither (a call of some reader) passes. -#}
+{%- if location.startswith("'") -%}
+    {{ return(run_query("select count(*) from glob(" ~ location ~ ")").rows[0][0] > 0) }}
 {%- endif -%}
+{%- set table = modules.re.match('^(?:\\(select \\* from )?((?:\\w+\\.)+\\w+)\\)?$', location) -%}
+{%- if not table -%}
+    {{ return(true) }}
+{%- endif -%}
+{%- set parts = table.group(1).split('.') -%}
+{{ return(run_query(
+    "select count(*) from information_schema.tables where lower(table_name) = lower('" ~ parts[-1] ~ "') and lower(table_schema) = lower('"
+    ~ parts[-2] ~ "')" ~ (" and lower(table_catalog) = lower('" ~ parts[-3] ~ "')" if parts | length > 2 else "")
+).rows[0][0] > 0) }}
+{%- endmacro %}
+
+{% macro extract_columns(location) -%}
+{#- The column names of an extract as delivered; an empty list where the file is empty. -#}
+{%- if location.endswith(".csv'") -%}
+    {{ return(crm360.csv_file(location).header) }}
+{%- elif location.endswith(".parquet'") -%}
+    {%- set size = run_query("select max(size) from read_blob(" ~ location ~ ")").rows[0][0] -%}
+    {%- if size < 100000000 and run_query(
+        "select count(*) from read_blob(" ~ location ~ ") where left(cast(content as varchar), 4) <> 'PAR1' or right(cast(content as varchar), 4) <> 'PAR1'"
+    ).rows[0][0] > 0 -%}
+        {{ exceptions.raise_compiler_error(
+            "The file " ~ location ~ " is no Parquet file: deliver it again, or set the var raw_format to csv if that is what the extracts are."
+        ) }}
+    {%- endif -%}
+    {{ return(run_query("select name from parquet_schema(" ~ location ~ ")").columns[0].values() | list) }}
+{%- endif -%}
+{{ return(run_query("select column_name from (describe " ~ ("from " ~ location if "(" in location else location) ~ ")").columns[0].values() | list) }}
+{%- endmacro %}
+
+{% macro check_columns(extract, delivered, remedy) -%}
+{#- The header has every column that the staging model reads, and none twice. An empty file passes: it is an empty table. -#}
+{%- set found = delivered | map('lower') | list -%}
 {%- set missing = [] -%}
-{%- for column in extract.columns if column not in found -%}
+{%- for column in extract.columns if column | lower not in found -%}
     {%- do missing.append(column) -%}
 {%- endfor -%}
 {%- if found and missing -%}
-    {{ exceptions.raise_compiler_error("The source " ~ extract.name ~ " (" ~ extract.location ~ ") lacks the column " ~ missing | join(', ') ~ remedy) }}
+    {{ exceptions.raise_compiler_error(
+        "The source " ~ extract.name ~ " (" ~ extract.location ~ ") lacks the column " ~ missing | join(', ') ~ ", which stg_"
+        ~ extract.system ~ "__" ~ extract.entity ~ " reads." ~ remedy
+    ) }}
 {%- endif -%}
+{%- for column in found if extract.location.endswith(".csv'") and found.count(column) > 1 or column in ['source_file', 'source_row'] -%}
+    {{ exceptions.raise_compiler_error(
+        "The source " ~ extract.name ~ " (" ~ extract.location ~ ") has a column '" ~ column ~ "'"
+        ~ (", a name that crm360 uses itself" if column in ['source_file', 'source_row'] else " twice") ~ ": rename it in the extract."
+    ) }}
+{%- endfor -%}
 {%- endmacro %}

@@ -5,46 +5,35 @@
 {%- endmacro %}
 
 {% macro default__unreadable_lines() -%}
-    {%- set scanned = [] -%}
+    {%- set found = [] -%}
     {%- if execute -%}
-        {%- do run_query('drop table if exists crm360_reject_errors') -%}
-        {%- do run_query('drop table if exists crm360_reject_scans') -%}
         {%- for extract in crm360.mapped_sources() if extract.location.endswith(".csv'") -%}
-            {%- set header = crm360.csv_header(extract.location) -%}
-            {%- if header -%}
-                {%- do run_query('select count(*) from ' ~ crm360.read_csv(
-                    extract.location, header,
-                    "store_rejects = true, rejects_table = 'crm360_reject_errors', rejects_scan = 'crm360_reject_scans', rejects_limit = 0"
-                )) -%}
-                {%- do scanned.append(extract) -%}
+            {%- set file = crm360.csv_file(extract.location) -%}
+            {%- set table = 'crm360_unreadable_' ~ loop.index -%}
+            {%- if file.header and crm360.scan_unreadable(extract.location, file, table) -%}
+                {%- do found.append({'extract': extract, 'table': table}) -%}
             {%- endif -%}
         {%- endfor -%}
     {%- endif -%}
-    {%- if scanned %}
+    {%- for one in found %}
     select
-        extracts.source_system,
-        extracts.entity,
+        '{{ one.extract.system }}' as source_system,
+        '{{ one.extract.entity }}' as entity,
         concat('line: ', replace(lower(min(errors.error_type)), '_', ' ')) as reject_reason,
         scans.file_path as source_file,
         cast(errors.line as bigint) as source_line,
         min(errors.csv_line) as raw_record
-    from crm360_reject_errors as errors
-    inner join crm360_reject_scans as scans
+    from {{ one.table }}_errors as errors
+    inner join {{ one.table }}_scans as scans
         on errors.scan_id = scans.scan_id and errors.file_id = scans.file_id
-    inner join (
-        {% for extract in scanned -%}
-        select '{{ extract.system }}' as source_system, '{{ extract.entity }}' as entity, {{ extract.location }} as file_path
-        {% if not loop.last %}union all{% endif %}
-        {% endfor %}
-    ) as extracts
-        on scans.file_path = extracts.file_path
-    group by extracts.source_system, extracts.entity, scans.file_path, errors.line
+    group by scans.file_path, errors.line
+    {% if not loop.last %}union all{% endif %}
     {%- else %}
     select
         cast(null as string) as source_system, cast(null as string) as entity, cast(null as string) as reject_reason,
         cast(null as string) as source_file, cast(null as bigint) as source_line, cast(null as string) as raw_record
     where false
-    {%- endif -%}
+    {%- endfor -%}
 {%- endmacro %}
 
 {% macro mapped_sources() -%}
@@ -73,7 +62,7 @@
     {%- set template = (node.config.get('external_location') or node.meta.get('external_location') or '') -%}
     {%- if template -%}
         {%- set location = template | replace('{name}', node.name) | replace('{schema}', node.schema) | replace('{identifier}', node.identifier) -%}
-        {{ return(location if '(' in location else "'" ~ location ~ "'") }}
+        {{ return(location if '(' in location or location.startswith("'") else "'" ~ location ~ "'") }}
     {%- endif -%}
     {{ return(node.schema ~ '.' ~ node.identifier) }}
 {%- endmacro %}

@@ -1,3 +1,5 @@
+{%- set activity_metrics = var('usage_activity_metrics', ['voice_minutes', 'data_mb', 'logins']) | join("', '") %}
+
 with snapshot_days as (
     select * from {{ ref('int_snapshot_days') }}
 ),
@@ -16,14 +18,16 @@ events as (
     union all
     select
         customer_id,
-        cast({{ dbt.last_day('usage_month', 'month') }} as date) as event_date,
+        cast(date_trunc('month', usage_month) + interval 1 month - interval 1 day as date) as event_date,
         0 as payments_due,
         0 as late_payments,
         1 as invoices,
         round(avg(ln(1 + value)), 6) as activity
     from {{ ref('fct_service_usage') }}
-    where customer_id is not null and value >= 0
-        and metric in ('{{ var('usage_activity_metrics', ['voice_minutes', 'data_mb', 'logins']) | join("', '") }}')
+    where
+        customer_id is not null
+        and value >= 0
+        and metric in ('{{ activity_metrics }}')
     group by customer_id, usage_month
 ),
 

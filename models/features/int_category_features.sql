@@ -1,4 +1,5 @@
--- The day a customer first buys in a category counts one; their sum up to the snapshot is the number of categories ever bought.
+-- The day a customer first buys in a category counts one; their sum up to the snapshot is the number of categories ever
+-- bought.
 with snapshot_days as (
     select * from {{ ref('int_snapshot_days') }}
 ),

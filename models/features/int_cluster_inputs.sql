@@ -5,9 +5,9 @@ with features as (
 inputs as (
     select
         customer_id,
-        {%- for feature in cluster_features() %}
-        cast({{ feature }} as double) as {{ feature }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {% for feature in cluster_features() %}
+        cast({{ feature }} as double) as {{ feature }}{% if not loop.last %},{% endif %}
+        {% endfor %}
     from features
 )
 

@@ -26,10 +26,12 @@ coverage as (
 covered as (
     select
         purchases.snapshot_date,
-        cast({{ dbt.dateadd('day', 89, 'coverage.first_ticket_date') }} as date) <= purchases.snapshot_date as has_tickets_90d,
-        cast({{ dbt.dateadd('day', 29, 'coverage.first_web_date') }} as date) <= purchases.snapshot_date as has_web_30d,
-        cast({{ dbt.dateadd('day', 89, 'coverage.first_web_date') }} as date) <= purchases.snapshot_date as has_web_90d,
-        cast({{ dbt.dateadd('day', 89, 'coverage.first_billing_date') }} as date) <= purchases.snapshot_date as has_billing_90d
+        cast(coverage.first_ticket_date + interval 89 day as date)
+        <= purchases.snapshot_date as has_tickets_90d,
+        cast(coverage.first_web_date + interval 29 day as date) <= purchases.snapshot_date as has_web_30d,
+        cast(coverage.first_web_date + interval 89 day as date) <= purchases.snapshot_date as has_web_90d,
+        cast(coverage.first_billing_date + interval 89 day as date)
+        <= purchases.snapshot_date as has_billing_90d
     from (select distinct snapshot_date from purchases) as purchases
     cross join coverage
 ),
@@ -43,10 +45,14 @@ features as (
         cast(case when covered.has_tickets_90d then coalesce(service.open_complaints, 0) end as int) as open_complaints,
         service.last_csat_score,
         service.last_nps_score,
-        cast(case when covered.has_web_30d then coalesce(engagement.web_sessions_30d, 0) end as int) as web_sessions_30d,
-        cast(case when covered.has_web_90d then coalesce(engagement.web_sessions_90d, 0) end as int) as web_sessions_90d,
-        cast(case when engagement.campaigns_sent_365d > 0 then engagement.campaign_clicks_365d end as int) as campaign_clicks_365d,
-        cast(case when engagement.campaigns_sent_365d > 0 then engagement.unsubscribes_365d end as int) as unsubscribes_365d,
+        cast(case when covered.has_web_30d then coalesce(engagement.web_sessions_30d, 0) end as int)
+            as web_sessions_30d,
+        cast(case when covered.has_web_90d then coalesce(engagement.web_sessions_90d, 0) end as int)
+            as web_sessions_90d,
+        cast(case when engagement.campaigns_sent_365d > 0 then engagement.campaign_clicks_365d end as int)
+            as campaign_clicks_365d,
+        cast(case when engagement.campaigns_sent_365d > 0 then engagement.unsubscribes_365d end as int)
+            as unsubscribes_365d,
         case when covered.has_billing_90d then coalesce(billing.subscription_signs_90d, 0) > 0 end as is_subscriber,
         cast(billing.late_payments_365d as int) as late_payments_365d,
         billing.usage_change_90d

@@ -1,4 +1,5 @@
--- Refunds carry no date of their own, so money is before refunds, and the refund share looks only at orders of 30 days and older.
+-- Refunds carry no date of their own, so money is before refunds, and the refund share looks only at orders of 30 days
+-- and older.
 with snapshot_days as (
     select * from {{ ref('int_snapshot_days') }}
 ),

@@ -1,5 +1,8 @@
 with as_of as (
-    select as_of_date, first_event_date from {{ ref('int_as_of') }}
+    select
+        as_of_date,
+        first_event_date
+    from {{ ref('int_as_of') }}
 ),
 
 -- Month ends only serve to learn from: beyond `snapshot_customers` customers a sample of them is enough.
@@ -12,7 +15,7 @@ month_ends as (
     select
         days.date_day as snapshot_date,
         false as is_as_of,
-        cast({{ dbt.dateadd('day', var('churn_horizon_days'), 'days.date_day') }} as date) as label_known_on,
+        cast(days.date_day + interval {{ var('churn_horizon_days') }} day as date) as label_known_on,
         {{ hash_limit(var('snapshot_customers', 50000), 'customers.customers') }} as hashes_below
     from {{ ref('dim_dates') }} as days
     cross join as_of
@@ -20,16 +23,10 @@ month_ends as (
     where
         days.is_month_end
         and days.date_day >= as_of.first_event_date
-        and cast({{ dbt.dateadd('day', var('churn_horizon_days'), 'days.date_day') }} as date) <= as_of.as_of_date
+        and cast(days.date_day + interval {{ var('churn_horizon_days') }} day as date) <= as_of.as_of_date
 ),
 
-newest_-- Month ends only serve to learn from: beyond `snapshot_customers` customers a sample of them is enough.
-customers as (
-    select count(distinct customer_id) as customers from {{ ref('fct_orders') }}
-    where is_purchase
-),
-
-month_ends as (
+newest_month_ends as (
     select * from month_ends
     qualify row_number() over (order by snapshot_date desc) <= {{ var('snapshot_months', 18) }}
 ),
@@ -38,7 +35,7 @@ today as (
     select
         as_of_date as snapshot_date,
         true as is_as_of,
-        cast({{ dbt.dateadd('day', var('churn_horizon_days'), 'as_of_date') }} as date) as label_known_on,
+        cast(as_of_date + interval {{ var('churn_horizon_days') }} day as date) as label_known_on,
         'G' as hashes_below
     from as_of
     where as_of_date is not null

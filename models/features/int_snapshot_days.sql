@@ -1,4 +1,5 @@
--- The one place where "before the snapshot" is decided: an event enters a feature only through this table, which ends at the snapshot.
+-- The one place where "before the snapshot" is decided: an event enters a feature only through this table, which ends
+-- at the snapshot.
 with snapshots as (
     select * from {{ ref('int_snapshot_dates') }}
 ),
@@ -13,7 +14,7 @@ snapshot_days as (
         snapshots.is_as_of,
         snapshots.hashes_below,
         days.date_day,
-        cast({{ dbt.datediff('days.date_day', 'snapshots.snapshot_date', 'day') }} as int) as age_days
+        cast({{ days_between('days.date_day', 'snapshots.snapshot_date') }} as int) as age_days
     from snapshots
     inner join days on snapshots.snapshot_date >= days.date_day
 )

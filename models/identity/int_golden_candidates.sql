@@ -1,6 +1,8 @@
--- One row per source record with, per field, its place in the order of survivorship (1 wins): first the system's trust rank
--- for that field from the seed, then the newer record.
-{%- set fields = ['name', 'email', 'phone', 'birth_date', 'gender', 'address', 'company', 'loyalty_number', 'marketing_consent'] %}
+-- One row per source record with, per field, its place in the order of survivorship (1 wins): first the system's trust
+-- rank for that field from the seed, then the newer record.
+{%- set fields = [
+    'name', 'email', 'phone', 'birth_date', 'gender', 'address', 'company', 'loyalty_number', 'marketing_consent'
+] %}
 
 with records as (
     select
@@ -18,7 +20,7 @@ trust as (
     select
         source_system,
         {% for field in fields -%}
-        min(case when field = '{{ field }}' then trust_rank end) as {{ field }}_trust{{ ',' if not loop.last }}
+        min(case when field = '{{ field }}' then trust_rank end) as {{ field }}_trust{% if not loop.last %},{% endif %}
         {% endfor %}
     from {{ ref('identity_survivorship') }}
     group by source_system
@@ -37,9 +39,10 @@ recency as (
 final as (
     select
         recency.*,
-        {% for field in fields -%}
-        coalesce(trust.{{ field }}_trust, 99) * 1000000 + recency.recency_rank as {{ field }}_place{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for field in fields -%}
+    coalesce(trust.{{ field }}_trust, 99) * 1000000 + recency.recency_rank
+        as {{ field }}_place{% if not loop.last %},{% endif %}
+    {% endfor %}
     from recency
     left join trust on recency.source_system = trust.source_system
 )

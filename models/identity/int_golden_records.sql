@@ -15,7 +15,8 @@ chosen as (
         min_by(country_code, address_place) filter (where country_code is not null) as country_code,
         min_by(company, company_place) filter (where company is not null) as company,
         min_by(loyalty_number, loyalty_number_place) filter (where loyalty_number is not null) as loyalty_number,
-        min_by(marketing_consent, marketing_consent_place) filter (where marketing_consent is not null) as marketing_consent,
+        min_by(marketing_consent, marketing_consent_place) filter (where marketing_consent is not null)
+            as marketing_consent,
         min(coalesce(created_at, updated_at)) as first_seen_at,
         max(coalesce(updated_at, created_at)) as updated_at,
         count(*) as record_count,
@@ -28,7 +29,8 @@ final as (
     select
         chosen.customer_id,
         coalesce(
-            names.full_name, trim(concat(coalesce(names.first_name, ''), ' ', coalesce(names.last_name, '')))
+            names.full_name,
+            nullif(trim(concat(coalesce(names.first_name, ''), ' ', coalesce(names.last_name, ''))), '')
         ) as full_name,
         names.first_name,
         names.last_name,

@@ -2,19 +2,13 @@ with keys as (
     select * from {{ ref('int_identity_keys') }}
 ),
 
-names as (
-    select * from {{ ref('int_identity_names') }}
-),
-
 blocks as (
     select
-        keys.key_type,
-        keys.key_value,
-        count(*) as record_count,
-        count(distinct names.formal_given_name) as given_names
+        key_type,
+        key_value,
+        count(*) as record_count
     from keys
-    left join names on keys.record_key = names.record_key
-    group by keys.key_type, keys.key_value
+    group by key_type, key_value
 ),
 
 final as (
@@ -22,7 +16,6 @@ final as (
         key_type,
         key_value,
         record_count,
-        given_names,
         record_count > {{ var('identity_max_block_size') }} as is_capped
     from blocks
     where record_count > 1

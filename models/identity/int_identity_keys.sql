@@ -6,19 +6,35 @@ with customers as (
     from {{ ref('customers') }}
 ),
 
+codes as (
+    select
+        country_code,
+        dialling_code,
+        coalesce(trunk_prefix, '') as trunk_prefix
+    from {{ ref('dialling_codes') }}
+),
+
+-- In international form: +44 7700 …, +44 (0)7700 …, 07700 … and 7700 … are one number.
 dialled as (
     select
         customers.*,
         case
+            when codes.country_code is null then customers.phone_digits
+            when
+                codes.trunk_prefix <> ''
+                and customers.phone_digits like concat(codes.dialling_code, codes.trunk_prefix, '%')
+                then concat(
+                    codes.dialling_code,
+                    substr(customers.phone_digits, length(codes.dialling_code) + length(codes.trunk_prefix) + 1)
+                )
             when customers.phone like '+%' then customers.phone_digits
-            when customers.phone_digits like concat(codes.trunk_prefix, '%') and codes.trunk_prefix is not null
+            when codes.trunk_prefix <> '' and customers.phone_digits like concat(codes.trunk_prefix, '%')
                 then concat(codes.dialling_code, substr(customers.phone_digits, length(codes.trunk_prefix) + 1))
-            when codes.dialling_code is not null and customers.phone_digits not like concat(codes.dialling_code, '%')
-                then concat(codes.dialling_code, customers.phone_digits)
-            else customers.phone_digits
+            when customers.phone_digits like concat(codes.dialling_code, '%') then customers.phone_digits
+            else concat(codes.dialling_code, customers.phone_digits)
         end as phone_number
     from customers
-    left join {{ ref('dialling_codes') }} as codes
+    left join codes
         on coalesce(customers.country_code, '{{ var("default_country") }}') = codes.country_code
 ),
 
@@ -26,38 +42,57 @@ keys as (
     select
         record_key,
         'email' as key_type,
-        {{ regex_replace_all('email', '[+][^@]*@', '@') }} as key_value,
-        email as raw_value
+        case
+            when email like '+%' then email
+            else {{ regex_replace_all('email', '[+][^@]*@', '@') }}
+        end as key_value
     from dialled
     where email is not null
     union all
     select
         record_key,
         'phone' as key_type,
-        phone_number as key_value,
-        phone_digits as raw_value
+        phone_number as key_value
     from dialled
     where phone is not null
     union all
     select
         record_key,
         'loyalty_number' as key_type,
-        upper(loyalty_number) as key_value,
-        loyalty_number as raw_value
+        upper(loyalty_number) as key_value
     from dialled
     where loyalty_number is not null
 ),
 
-final as (
+-- A phone that is a stop-value is one in any country's international form, too.
+stop_values as (
     select
-        keys.record_key,
-        keys.key_type,
-        keys.key_value
+        key_type,
+        case when key_type = 'loyalty_number' then upper(key_value) else lower(key_value) end as key_value
+    from {{ ref('identity_stop_values') }}
+    union
+    select
+        stops.key_type,
+        concat(
+            codes.dialling_code,
+            case
+                when codes.trunk_prefix <> '' and stops.key_value like concat(codes.trunk_prefix, '%')
+                    then substr(stops.key_value, length(codes.trunk_prefix) + 1)
+                else stops.key_value
+            end
+        ) as key_value
+    from {{ ref('identity_stop_values') }} as stops
+    cross join codes
+    where stops.key_type = 'phone'
+),
+
+final as (
+    select keys.*
     from keys
-    left join {{ ref('identity_stop_values') }} as stop_values
+    left join stop_values
         on
             keys.key_type = stop_values.key_type
-            and keys.raw_value = stop_values.key_value
+            and keys.key_value = stop_values.key_value
     where stop_values.key_value is null
 )
 

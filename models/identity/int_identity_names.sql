@@ -1,26 +1,29 @@
 with records as (
     select
         {{ record_key('source_system', 'source_customer_id') }} as record_key,
-        {{ normalise_name("coalesce(full_name, concat(coalesce(first_name, ''), ' ', coalesce(last_name, '')))") }} as full_name,
+        {{ normalise_name('full_name') }} as full_name,
         {{ normalise_name('first_name') }} as first_name,
         {{ normalise_name('last_name') }} as last_name
     from {{ ref('customers') }}
 ),
 
+-- Chinese names have two to four characters, the family name first.
 hanzi as (
     select
         record_key,
-        replace(full_name, ' ', '') as hanzi_name
+        replace(coalesce(full_name, concat(coalesce(last_name, ''), coalesce(first_name, ''))), ' ', '') as hanzi_name
     from records
-    where {{ regex_matches('full_name', '[一-鿿]') }}
+    where {{ regex_matches("coalesce(full_name, last_name, first_name)", '[一-鿿]') }}
 ),
 
--- Chinese names have two to four characters, the family name first.
 positions as (
     select 1 as place
-    union all select 2
-    union all select 3
-    union all select 4
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
 ),
 
 transcribed as (
@@ -43,33 +46,38 @@ split as (
     select
         record_key,
         case
-            when first_name is not null and last_name is not null then first_name
+            when full_name is null or (first_name is not null and last_name is not null) then first_name
             when full_name like '%,%' then trim(split_part(full_name, ',', 2))
-            else split_part(full_name, ' ', 1)
-        end as given_name,
+            else full_name
+        end as given_names,
         case
-            when first_name is not null and last_name is not null then last_name
+            when full_name is null or (first_name is not null and last_name is not null) then last_name
             when full_name like '%,%' then trim(split_part(full_name, ',', 1))
-            when full_name like '% %' then split_part(full_name, ' ', -1)
-        end as family_name
+            when full_name like '% %' then full_name
+        end as family_names
     from records
 ),
 
+short_forms as (
+    select nickname
+    from {{ ref('nicknames') }}
+    group by nickname
+    having count(*) > 1
+),
+
+-- The first of several given names, the last of several family names: so "Ana García Márquez" is the same in one field
+-- or in two.
 parts as (
     select
         split.record_key,
-        nullif(coalesce(transcribed.given_name, split_part(split.given_name, ' ', 1)), '') as given_name,
-        nullif(replace(coalesce(transcribed.family_name, split.family_name), ' ', ''), '') as family_name
+        nullif(
+            coalesce(transcribed.given_name, split_part(split_part(split.given_names, ' ', 1), '-', 1)), ''
+        ) as given_name,
+        nullif(
+            coalesce(transcribed.family_name, replace(split_part(split.family_names, ' ', -1), '-', '')), ''
+        ) as family_name
     from split
     left join transcribed on split.record_key = transcribed.record_key
-),
-
-formal as (
-    select
-        nickname,
-        min(formal_name) as formal_name
-    from {{ ref('nicknames') }}
-    group by nickname
 ),
 
 final as (
@@ -77,9 +85,11 @@ final as (
         parts.record_key,
         parts.given_name,
         parts.family_name,
-        coalesce(formal.formal_name, parts.given_name) as formal_given_name
+        coalesce(length(parts.given_name), 0) <= 1
+        or parts.family_name is null
+        or short_forms.nickname is not null as is_vague
     from parts
-    left join formal on parts.given_name = formal.nickname
+    left join short_forms on parts.given_name = short_forms.nickname
 )
 
 select * from final

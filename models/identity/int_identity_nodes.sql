@@ -7,7 +7,7 @@ nodes as (
         {{ record_key('source_system', 'source_customer_id') }} as node,
         source_system,
         source_customer_id,
-        coalesce(created_at, updated_at) as first_seen_at
+        created_at as first_seen_at
     from customers
 )
 

@@ -2,8 +2,7 @@ with keys as (
     select
         keys.record_key,
         keys.key_type,
-        keys.key_value,
-        blocks.given_names
+        keys.key_value
     from {{ ref('int_identity_keys') }} as keys
     inner join {{ ref('int_identity_blocks') }} as blocks
         on
@@ -18,9 +17,7 @@ pairs as (
         other.record_key as record_key_2,
         bool_or(one.key_type = 'email') as same_email,
         bool_or(one.key_type = 'phone') as same_phone,
-        bool_or(one.key_type = 'loyalty_number') as same_loyalty_number,
-        -- Several given names on every shared value: a nameless record could be any of these people.
-        min(one.given_names) as given_names_on_value
+        bool_or(one.key_type = 'loyalty_number') as same_loyalty_number
     from keys as one
     inner join keys as other
         on

@@ -1,4 +1,5 @@
--- Every reason that Python gives is put into words by the seed, and every feature of the model has words for high and low.
+-- Every reason that Python gives is put into words by the seed, and every feature of the model has words for high and
+-- low.
 select
     features.feature,
     'no words' as fault

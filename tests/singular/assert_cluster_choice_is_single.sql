@@ -11,7 +11,9 @@ clusters as (
     select count(*) as clusters from {{ ref('cluster_profiles') }}
 )
 
-select *
+select
+    chosen.*,
+    clusters.clusters
 from chosen
 cross join clusters
-where tried > 0 and (chosen_rows != 1 or k != clusters)
+where chosen.tried > 0 and (chosen.chosen_rows != 1 or chosen.k != clusters.clusters)

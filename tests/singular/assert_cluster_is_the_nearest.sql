@@ -28,7 +28,10 @@ distances as (
         centres.cluster_number,
         sqrt(sum(power(
             (
-                case when centres.transform = 'log1p' then ln(1 + coalesce(long.value, centres.fill)) else coalesce(long.value, centres.fill) end
+                case
+                    when centres.transform = 'log1p' then ln(1 + coalesce(long.value, centres.fill)) else
+                        coalesce(long.value, centres.fill)
+                end
                 - centres.mean
             ) / centres.deviation - centres.centre_scaled, 2
         ))) as distance

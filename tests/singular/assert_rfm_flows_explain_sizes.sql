@@ -1,4 +1,5 @@
--- Size last month + entered - left = size now, for every segment and month; and first-timers are exactly the growth of the whole.
+-- Size last month + entered - left = size now, for every segment and month; and first-timers are exactly the growth of
+-- the whole.
 with flows as (
     select
         month,
@@ -12,16 +13,26 @@ with flows as (
 ),
 
 by_segment as (
-    select month, segment, customers, customers_before + customers_entered - customers_left as explained
+    select
+        month,
+        segment,
+        customers,
+        customers_before + customers_entered - customers_left as explained
     from flows
 ),
 
 overall as (
-    select month, 'all' as segment, sum(customers) as customers, sum(customers_before + customers_new) as explained
+    select
+        month,
+        'all' as segment,
+        sum(customers) as customers,
+        sum(customers_before + customers_new) as explained
     from flows
     group by month
 )
 
-select * from by_segment where customers <> explained
+select * from by_segment
+where customers <> explained
 union all
-select * from overall where customers <> explained
+select * from overall
+where customers <> explained

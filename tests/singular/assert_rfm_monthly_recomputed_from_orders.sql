@@ -1,4 +1,5 @@
--- Sizes and window revenue of the fifth last month, recomputed straight from the orders up to that month's end (no running sums).
+-- Sizes and window revenue of the fifth last month, recomputed straight from the orders up to that month's end (no
+-- running sums).
 {%- set window_days = var('rfm_window_days', 1095) %}
 with chosen as (
     select cast({{ dbt.dateadd('month', -4, 'max(month)') }} as date) as month
@@ -6,7 +7,10 @@ with chosen as (
 ),
 
 month_end as (
-    select month, cast({{ dbt.last_day('month', 'month') }} as date) as date_day from chosen
+    select
+        month,
+        cast({{ dbt.last_day('month', 'month') }} as date) as date_day
+    from chosen
 ),
 
 recomputed as (
@@ -30,9 +34,13 @@ reported as (
     inner join chosen on monthly.month = chosen.month
 )
 
-select recomputed.*, reported.customers as reported_customers, reported.window_revenue as reported_window_revenue
+select
+    recomputed.*,
+    reported.customers as reported_customers,
+    reported.window_revenue as reported_window_revenue
 from recomputed
 cross join reported
-where recomputed.customers <> reported.customers
+where
+    recomputed.customers <> reported.customers
     or recomputed.window_revenue <> reported.window_revenue
     or recomputed.net_revenue <> reported.net_revenue

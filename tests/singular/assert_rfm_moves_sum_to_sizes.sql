@@ -1,10 +1,17 @@
 -- Moves into a segment add up to its size, and moves out of it (staying included) to its size a month earlier.
 with sizes as (
-    select month, segment, customers from {{ ref('rfm_segment_monthly') }}
+    select
+        month,
+        segment,
+        customers
+    from {{ ref('rfm_segment_monthly') }}
 ),
 
 arrivals as (
-    select month, to_segment as segment, sum(customers) as customers
+    select
+        month,
+        to_segment as segment,
+        sum(customers) as customers
     from {{ ref('rfm_segment_moves_monthly') }}
     group by all
 ),
@@ -50,5 +57,6 @@ compared as (
 select compared.*
 from compared
 cross join last_month
-where compared.size <> compared.moved
+where
+    compared.size <> compared.moved
     and not (compared.what = 'departures' and compared.month = last_month.month)

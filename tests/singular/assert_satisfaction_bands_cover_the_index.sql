@@ -9,7 +9,8 @@ with bands as (
 )
 
 select * from bands
-where (previous_band is null and index_from <> 0)
+where
+    (previous_band is null and index_from <> 0)
     or (previous_band is not null and (previous_below is null or previous_below <> index_from))
     or (next_band is null) <> (index_below is null)
     or index_below <= index_from

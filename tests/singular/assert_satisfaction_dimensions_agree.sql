@@ -12,13 +12,15 @@ with totals as (
 ),
 
 whole as (
-    select * from totals where dimension = 'all'
+    select * from totals
+    where dimension = 'all'
 )
 
 select totals.*
 from totals
 left join whole on totals.month = whole.month
-where whole.month is null
+where
+    whole.month is null
     or totals.responses <> whole.responses
     or totals.csat_responses <> whole.csat_responses
     or totals.nps_balance <> whole.nps_balance

@@ -1,9 +1,9 @@
--- Recomputes features and label of the snapshots from the facts, by event time alone: nothing from the snapshot's end on may count
--- in a feature, nothing from before it in the label. Own arithmetic, for about one customer in eight.
+-- Recomputes features and label of the snapshots from the facts, by event time alone: nothing from the snapshot's end
+-- on may count in a feature, nothing from before it in the label. Own arithmetic, for about one customer in eight.
 with snapshots as (
     select
         *,
-        cast({{ dbt.dateadd('day', 1, 'snapshot_date') }} as timestamp) as snapshot_end
+        cast(snapshot_date + interval 1 day as timestamp) as snapshot_end
     from {{ ref('customer_snapshots') }}
     where substr(md5(customer_id), 1, 1) in ('0', '1')
 ),
@@ -16,11 +16,11 @@ purchases as (
         count(*) filter (where orders.ordered_at < snapshots.snapshot_end) as purchases_total,
         coalesce(sum(orders.net_amount) filter (
             where orders.ordered_at < snapshots.snapshot_end
-            and orders.ordered_at >= {{ dbt.dateadd('day', -90, 'snapshots.snapshot_end') }}
+            and orders.ordered_at >= snapshots.snapshot_end - interval 90 day
         ), 0) as spend_90d,
         count(*) filter (
             where orders.ordered_at >= snapshots.snapshot_end
-            and orders.ordered_at < {{ dbt.dateadd('day', var('churn_horizon_days'), 'snapshots.snapshot_end') }}
+            and orders.ordered_at < snapshots.snapshot_end + interval {{ var('churn_horizon_days') }} day
         ) as later_purchases
     from snapshots
     inner join {{ ref('fct_orders') }} as orders on snapshots.customer_id = orders.customer_id and orders.is_purchase
@@ -51,7 +51,8 @@ left join complaints
     on snapshots.customer_id = complaints.customer_id and snapshots.snapshot_date = complaints.snapshot_date
 where
     not coalesce(
-        snapshots.recency_days = {{ dbt.datediff('cast(purchases.last_purchase_at as date)', 'snapshots.snapshot_date', 'day') }}
+        snapshots.recency_days
+        = {{ days_between('cast(purchases.last_purchase_at as date)', 'snapshots.snapshot_date') }}
         and snapshots.purchases_total = purchases.purchases_total
         and abs(snapshots.spend_90d - purchases.spend_90d) < 0.005
         and snapshots.is_churned = (purchases.later_purchases = 0)

@@ -4,4 +4,4 @@ select
     snapshots.snapshot_date
 from {{ ref('customer_snapshots') }} as snapshots
 cross join {{ ref('int_as_of') }} as as_of
-where cast({{ dbt.dateadd('day', var('churn_horizon_days'), 'snapshots.snapshot_date') }} as date) > as_of.as_of_date
+where cast(snapshots.snapshot_date + interval {{ var('churn_horizon_days') }} day as date) > as_of.as_of_date

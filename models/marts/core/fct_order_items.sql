@@ -10,7 +10,7 @@ products as (
     select * from {{ ref('dim_products') }}
 ),
 
-final as (
+priced as (
     select
         concat(orders.order_key, ':', cast(items.line_number as string)) as order_item_key,
         orders.order_key,
@@ -24,16 +24,18 @@ final as (
         products.category,
         items.quantity,
         cast(items.unit_price * orders.rate as decimal(18, 4)) as unit_price,
-        cast(coalesce(items.unit_cost * orders.rate, products.unit_cost) as decimal(18, 4)) as unit_cost,
-        items.is_unit_cost_imputed or (items.unit_cost is null and products.unit_cost is not null) as is_unit_cost_imputed,
+        cast(
+            case
+                when items.unit_cost is null then products.unit_cost else items.unit_cost * orders.rate
+            end as decimal(18, 4)
+        ) as unit_cost,
+        items.is_unit_cost_imputed
+        or (items.unit_cost is null and products.unit_cost is not null) as is_unit_cost_imputed,
         cast(items.quantity * items.unit_price * orders.rate as decimal(18, 4)) as gross_amount,
         cast(coalesce(items.discount_amount, 0) * orders.rate as decimal(18, 4)) as discount_amount,
         cast(
             (items.quantity * items.unit_price - coalesce(items.discount_amount, 0)) * orders.rate as decimal(18, 4)
-        ) as net_amount,
-        cast(
-            items.quantity * coalesce(items.unit_cost * orders.rate, products.unit_cost) as decimal(18, 4)
-        ) as cost_amount
+        ) as net_amount
     from items
     inner join orders
         on
@@ -43,9 +45,14 @@ final as (
         on
             items.source_system = products.source_system
             and items.product_id = products.product_id
+),
+
+final as (
+    select
+        *,
+        cast(quantity * unit_cost as decimal(18, 4)) as cost_amount,
+        cast(net_amount - quantity * unit_cost as decimal(18, 4)) as margin_amount
+    from priced
 )
 
-select
-    *,
-    cast(net_amount - cost_amount as decimal(18, 4)) as margin_amount
-from final
+select * from final

@@ -52,7 +52,8 @@ amounts as (
 numbered as (
     select
         order_key,
-        cast(row_number() over (partition by customer_id order by ordered_at asc, order_key asc) as int) as customer_order_number
+        cast(row_number() over (partition by customer_id order by ordered_at asc, order_key asc) as int)
+            as customer_order_number
     from amounts
     where is_purchase and customer_id is not null
 ),
@@ -60,7 +61,8 @@ numbered as (
 final as (
     select
         amounts.*,
-        cast(case when amounts.is_purchase then amounts.net_revenue - amounts.cost_amount end as decimal(18, 4)) as margin_amount,
+        cast(case when amounts.is_purchase then amounts.net_revenue - amounts.cost_amount end as decimal(18, 4))
+            as margin_amount,
         numbered.customer_order_number,
         coalesce(numbered.customer_order_number = 1, false) as is_first_order
     from amounts

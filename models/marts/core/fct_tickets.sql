@@ -32,8 +32,11 @@ final as (
         priority,
         coalesce(is_complaint, false) as is_complaint,
         known_score as csat_score,
-        case when answered_at >= opened_at then cast({{ hours_between('opened_at', 'answered_at') }} as double) end as first_response_hours,
-        case when solved_at >= opened_at then cast({{ hours_between('opened_at', 'solved_at') }} as double) end as resolution_hours,
+        case
+            when answered_at >= opened_at then cast({{ hours_between('opened_at', 'answered_at') }} as double)
+        end as first_response_hours,
+        case when solved_at >= opened_at then cast({{ hours_between('opened_at', 'solved_at') }} as double) end
+            as resolution_hours,
         solved_at is null as is_open,
         body,
         language

@@ -21,7 +21,8 @@ unreadable as (
     group by source_system, entity
 ),
 
--- What came in is counted before anything is judged or joined. Every entity that a system is said to deliver has its row.
+-- What came in is counted before anything is judged or joined. Every entity that a system is said to deliver has its
+-- row.
 delivered as (
     {% for entity in entity_keys() -%}
     {% for system in systems_with(entity) -%}

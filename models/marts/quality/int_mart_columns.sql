@@ -7,18 +7,21 @@ with columns_of_marts as (
     {% for mart in marts -%}
     {% set mart_loop = loop -%}
     {% for column in mart.columns.values() -%}
+    {% set personal = column.config.meta.personal or column.meta.personal -%}
     select
         '{{ mart.name }}' as mart,
-        '{{ mart.description | replace("'", "''") | trim }}' as mart_description,
+        '{{ mart.description | replace("'", "''") | trim }}'
+            as mart_description,
         {{ loop.index }} as column_number,
         '{{ column.name }}' as column_name,
         '{{ column.data_type }}' as data_type,
-        {% if column.config.meta.personal or column.meta.personal -%}
-        '{{ column.config.meta.personal or column.meta.personal }}'
+        {% if personal -%}
+        '{{ personal }}'
         {%- else -%}
         cast(null as string)
         {%- endif %} as personal,
-        '{{ column.description | replace("'", "''") | trim }}' as description
+        '{{ column.description | replace("'", "''") | trim }}'
+            as description
     {% if not (loop.last and mart_loop.last) %}union all{% endif %}
     {% endfor -%}
     {% endfor %}

@@ -5,7 +5,11 @@ with rejected as (
     select
         source_system,
         '{{ entity }}' as entity,
-        {{ "concat(" ~ key | join(", '|', ") ~ ")" if key | length > 1 else ("cast(" ~ key[0] ~ " as string)" if key else "cast(null as string)") }} as record_id,
+        {% if key | length > 1 -%}
+        concat({{ key | join(", '|', ") }})
+        {%- else -%}
+        cast({{ key[0] if key else 'null' }} as string)
+        {%- endif %} as record_id,
         reject_reason,
         source_file,
         source_row,

@@ -31,7 +31,8 @@ customers as (
         max(by_type.last_rated_at) as last_response_at,
         cast(sum(by_type.responses) as bigint) as responses,
         {% for survey_type in ['csat', 'nps', 'ces'] -%}
-        cast(coalesce(sum(by_type.responses) filter (where by_type.survey_type = '{{ survey_type }}'), 0) as bigint) as {{ survey_type }}_responses,
+        cast(coalesce(sum(by_type.responses) filter (where by_type.survey_type = '{{ survey_type }}'), 0) as bigint)
+            as {{ survey_type }}_responses,
         max(by_type.last_score) filter (where by_type.survey_type = '{{ survey_type }}') as last_{{ survey_type }},
         max(by_type.mean_score) filter (where by_type.survey_type = '{{ survey_type }}') as mean_{{ survey_type }},
         {% endfor -%}
@@ -80,8 +81,9 @@ final as (
     left join tickets
         on customers.customer_id = tickets.customer_id
     left join bands
-        on customers.satisfaction_index >= bands.index_from
-        and (customers.satisfaction_index < bands.index_below or bands.index_below is null)
+        on
+            customers.satisfaction_index >= bands.index_from
+            and (customers.satisfaction_index < bands.index_below or bands.index_below is null)
 )
 
 select * from final

@@ -12,7 +12,12 @@ with ratings as (
 ),
 
 latest as (
-    select customer_id, survey_type, standard_score, is_top, is_bottom
+    select
+        customer_id,
+        survey_type,
+        standard_score,
+        is_top,
+        is_bottom
     from ratings
     qualify row_number() over (
         partition by customer_id, survey_type order by rated_at desc nulls last, rating_key desc nulls last
@@ -41,8 +46,9 @@ joined as (
         latest.is_bottom as is_last_bottom
     from summed
     inner join latest
-        on summed.customer_id = latest.customer_id
-        and summed.survey_type = latest.survey_type
+        on
+            summed.customer_id = latest.customer_id
+            and summed.survey_type = latest.survey_type
 )
 
 select * from joined

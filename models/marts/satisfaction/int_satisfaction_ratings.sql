@@ -10,7 +10,10 @@ tickets as (
 ),
 
 as_of as (
-    select as_of_date, as_of_ts from {{ ref('int_as_of') }}
+    select
+        as_of_date,
+        as_of_ts
+    from {{ ref('int_as_of') }}
 ),
 
 survey_types as (
@@ -72,9 +75,10 @@ scaled as (
     left join survey_types
         on ratings.survey_type = survey_types.survey_type
     left join scales
-        on ratings.survey_type = scales.survey_type
-        and ratings.scale_min = scales.scale_min
-        and ratings.scale_max = scales.scale_max
+        on
+            ratings.survey_type = scales.survey_type
+            and ratings.scale_min = scales.scale_min
+            and ratings.scale_max = scales.scale_max
 ),
 
 judged as (

@@ -19,9 +19,9 @@ members as (
         clusters.cluster_number,
         count(*) as customers,
         avg(clusters.distance) as mean_distance,
-        {%- for feature in cluster_features() %}
-        avg(inputs.{{ feature }}) as {{ feature }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {% for feature in cluster_features() %}
+        avg(inputs.{{ feature }}) as {{ feature }}{% if not loop.last %},{% endif %}
+        {% endfor %}
     from clusters
     inner join inputs on clusters.customer_id = inputs.customer_id
     group by clusters.cluster_number

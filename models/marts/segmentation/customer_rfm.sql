@@ -53,9 +53,10 @@ final as (
     from scored
     cross join weights
     left join cells
-        on scored.r_score = cells.r_score
-        and scored.f_score = cells.f_score
-        and scored.m_score = cells.m_score
+        on
+            scored.r_score = cells.r_score
+            and scored.f_score = cells.f_score
+            and scored.m_score = cells.m_score
 )
 
 select * from final

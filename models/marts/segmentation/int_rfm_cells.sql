@@ -31,9 +31,10 @@ labelled as (
         segments.sort_order as segment_sort_order
     from cells
     left join segments
-        on cells.r_score between segments.r_min and segments.r_max
-        and cells.f_score between segments.f_min and segments.f_max
-        and cells.m_score between segments.m_min and segments.m_max
+        on
+            cells.r_score between segments.r_min and segments.r_max
+            and cells.f_score between segments.f_min and segments.f_max
+            and cells.m_score between segments.m_min and segments.m_max
 )
 
 select * from labelled

@@ -1,7 +1,7 @@
 {{ config(access='protected', contract={'enforced': false}) }}
 
-{#- What a customer's frequency and monetary are at a month's end changes only in the months in which a purchase enters the window
-    or leaves it. One row per such month, valid until the next one. -#}
+{#- What a customer's frequency and monetary are at a month's end changes only in the months in which a purchase enters
+    the window or leaves it. One row per such month, valid until the next one. -#}
 {%- set window_days = var('rfm_window_days', 1095) %}
 
 with purchases as (

@@ -28,8 +28,9 @@ states as (
         case when months.month = changes.valid_from_month then changes.month_revenue else 0 end as net_revenue
     from changes
     inner join months
-        on months.month >= changes.valid_from_month
-        and months.month < coalesce(changes.valid_to_month, date '9999-01-01')
+        on
+            changes.valid_from_month <= months.month
+            and months.month < coalesce(changes.valid_to_month, date '9999-01-01')
 )
 
 select * from states

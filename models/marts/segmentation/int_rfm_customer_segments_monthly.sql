@@ -34,9 +34,10 @@ labelled as (
         cells.segment
     from scored
     left join cells
-        on scored.r_score = cells.r_score
-        and scored.f_score = cells.f_score
-        and scored.m_score = cells.m_score
+        on
+            scored.r_score = cells.r_score
+            and scored.f_score = cells.f_score
+            and scored.m_score = cells.m_score
 ),
 
 with_previous as (

@@ -3,7 +3,10 @@
 {%- set window_days = var('rfm_window_days', 1095) %}
 
 with purchases as (
-    select customer_id, order_date, net_revenue
+    select
+        customer_id,
+        order_date,
+        net_revenue
     from {{ ref('fct_orders') }}
     where is_purchase and customer_id is not null
 ),

@@ -7,7 +7,11 @@ moves as (
 ),
 
 segments as (
-    select distinct segment, segment_name, segment_name_zh, sort_order
+    select distinct
+        segment,
+        segment_name,
+        segment_name_zh,
+        sort_order
     from {{ ref('rfm_segments') }}
 ),
 
@@ -25,7 +29,10 @@ sizes as (
 ),
 
 totals as (
-    select month, sum(customers) as customers, sum(net_revenue) as net_revenue
+    select
+        month,
+        sum(customers) as customers,
+        sum(net_revenue) as net_revenue
     from sizes
     group by month
 ),
@@ -42,7 +49,10 @@ entered as (
 ),
 
 left_behind as (
-    select month, from_segment as segment, sum(customers) as customers_left
+    select
+        month,
+        from_segment as segment,
+        sum(customers) as customers_left
     from moves
     where is_move
     group by all

@@ -1,0 +1,45 @@
+{% macro check_vars() -%}
+{#- Says in one sentence which var cannot be used, and what to set it to. (`systems` is read earlier, see `systems_with`.) -#}
+{%- do crm360.checked_date(var('as_of_date'), 'as_of_date') -%}
+{%- do crm360.check_extracted_at(var('extracted_at') or {}) -%}
+{%- for name, choices in {'raw_format': ['csv', 'parquet'], 'serving_personal_data': ['masked', 'clear']}.items() if var(name) not in choices -%}
+    {%- do crm360.refuse_var(name, var(name), "set it to " ~ choices | join(' or ')) -%}
+{%- endfor -%}
+{%- for name in [
+    'churn_horizon_days', 'churn_lapsed_after_days', 'churn_training_rows', 'cluster_training_rows', 'identity_max_block_size',
+    'rfm_window_days', 'satisfaction_half_life_days', 'snapshot_months',
+] -%}
+    {%- set value = var(name, 1) -%}
+    {%- if value is boolean or value is not integer or value <= 0 -%}
+        {%- do crm360.refuse_var(name, value, "set it to a whole number above zero") -%}
+    {%- endif -%}
+{%- endfor -%}
+{%- for name, pattern, remedy in [
+    ('default_country', '[A-Z]{2}', "set it to the ISO code of a country, two capital letters, such as GB"),
+    ('reporting_currency', '[A-Z]{3}', "set it to the ISO code of a currency, three capital letters, such as GBP"),
+    ('raw_dir', "[^'\"(){}\\n]+", "set it to the folder of the extracts, a path without quotes, parentheses and braces"),
+    ('serving_path', '[^{}\\n]*[^/{}\\n]', "set it to the path of the DuckDB file to write"),
+] if not modules.re.match('^(?:' ~ pattern ~ ')$', var(name) | string) or var(name) is not string -%}
+    {%- do crm360.refuse_var(name, var(name), remedy) -%}
+{%- endfor -%}
+{%- if var('raw_schema') and not modules.re.match('^\\w+([.]\\w+)?$', var('raw_schema') | string) -%}
+    {%- do crm360.refuse_var('raw_schema', var('raw_schema'), "set it to the schema of the raw tables, or leave it unset to read files") -%}
+{%- endif -%}
+{%- endmacro %}
+
+{% macro check_extracted_at(moments) -%}
+{#- A map from systems of the var `systems` to moments that SQL can read: a misspelt system would silently go unchecked. -#}
+{%- if moments is not mapping -%}
+    {%- do crm360.refuse_var('extracted_at', moments, "write it as {system: \"YYYY-MM-DD\", …}, or as {} to check no system") -%}
+{%- endif -%}
+{%- for system, moment in moments.items() if moment -%}
+    {%- do crm360.checked_date((moment | string)[:10], 'extracted_at.' ~ system) -%}
+    {%- if not modules.re.match('^.{10}([ T]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?)?$', moment | string) -%}
+        {%- do crm360.refuse_var('extracted_at.' ~ system, moment, "write it as YYYY-MM-DD or YYYY-MM-DD HH:MM:SS") -%}
+    {%- endif -%}
+{%- endfor -%}
+{%- endmacro %}
+
+{% macro refuse_var(name, value, remedy) -%}
+    {{ exceptions.raise_compiler_error("The var " ~ name ~ " is '" ~ value ~ "': " ~ remedy ~ ".") }}
+{%- endmacro %}
