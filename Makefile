@@ -32,7 +32,7 @@ test: setup lint ## Everything that must hold: lint, the build with its tests, p
 lint: setup ## Style of SQL and Python
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/sqlfluff lint --disable-progress-bar models tests
+	$(BIN)/sqlfluff lint --disable-progress-bar models tests examples/*/models examples/*/tests
 
 docs: setup ## One HTML page of all models, columns, tests and their lineage: target/static_index.html
 	$(BIN)/dbt docs generate --static

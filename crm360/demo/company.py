@@ -39,7 +39,7 @@ def build(
 ) -> dict[str, int]:
     """Write all extracts and the truth; returns the rows per extract.
 
-    The same arguments give the same bytes. Raises ValueError for fewer than 50 customers.
+    The same arguments give the same rows (in CSV, the same bytes). Raises ValueError for fewer than 50 customers.
     """
     if customers < 50:
         raise ValueError("the demo company needs at least 50 customers")

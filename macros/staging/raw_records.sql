@@ -110,9 +110,11 @@
 
 {% macro read_csv(location, file, more='') -%}
     {#- Explicit columns instead of sniffing: what a file holds never changes how it is read.
+        Several kinds of line end need new_line = '\n', which takes CR and CR LF too; where '\r\n' is expected, DuckDB swallows what follows a CR.
         Never `ignore_errors`: DuckDB 2.0 then drops the good record after a torn one at the end of a file; `store_rejects` does not. -#}
     read_csv({{ location }}, auto_detect = false, header = true, skip = {{ file.skip }}, delim = ',', null_padding = false,
-        {% if file.reading == 'by line' %}quote = '', escape = ''{% else %}quote = '"', escape = '"'{% endif %}, strict_mode = {{ file.reading == 'strict' }},
+        {% if file.reading == 'by line' %}quote = '', escape = ''{% else %}quote = '"', escape = '"'{% endif %},
+        {% if file.reading == 'strict' %}strict_mode = true{% else %}strict_mode = false, new_line = '\n'{% endif %},
         columns = { {%- for column in file.header %}'{{ column | replace("'", "''") }}': 'VARCHAR'{{ ', ' if not loop.last }}{% endfor -%} }
         {{- ', ' ~ more if more }})
 {%- endmacro %}

@@ -36,7 +36,8 @@ def model(dbt, session):
     dbt.ref("rfm_segment_moves_monthly")
     dbt.ref("satisfaction_monthly")
     columns = dbt.ref("int_mart_columns").df().sort_values(["mart", "column_number"])
-    # dbt passes on only what is read by a bare call: within a comparison it would be None. Whatever is not "clear" is masked.
+    # dbt passes on only what is read by a bare call: within a comparison it would be None. Whatever is not "clear" is
+    # masked.
     personal_data = dbt.config.get("serving_personal_data")
     return publish(
         session,

@@ -37,7 +37,10 @@ class Project:
         """dbt's exit code and what it printed."""
         result = subprocess.run(
             self.command(*arguments, **project_vars),
-            cwd=self.folder, env=self.environment(), capture_output=True, text=True,
+            cwd=self.folder,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
         )
         return result.returncode, result.stdout + result.stderr
 
@@ -49,7 +52,10 @@ class Project:
     def start(self, *arguments, **project_vars):
         return subprocess.Popen(
             self.command(*arguments, **project_vars),
-            cwd=self.folder, env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            cwd=self.folder,
+            env=self.environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
 
 

@@ -1,4 +1,4 @@
-"""What the judgements of the build are held against: the truth that the demo company was made with, and figures computed without DuckDB."""
+"""The build's judgements against the truth that the demo company was made with, and figures made without DuckDB."""
 
 import csv
 from collections import Counter
@@ -13,14 +13,29 @@ DEMO = REPOSITORY / "seeds" / "demo"
 
 # Raw extract → the entity that it is staged as.
 ENTITIES = {
-    "crm/contacts": "customers", "shop/accounts": "customers", "shop/products": "products", "shop/orders": "orders",
-    "shop/order_lines": "order_items", "shop/payments": "payments", "shop/reviews": "reviews", "helpdesk/users": "customers",
-    "helpdesk/tickets": "tickets", "survey/contacts": "customers", "survey/responses": "survey_responses",
-    "web/events": "web_events", "marketing/subscribers": "customers", "marketing/campaigns": "campaigns",
-    "marketing/sends": "campaign_touches", "marketing/spend": "marketing_spend", "social/profiles": "customers",
-    "social/posts": "reviews", "billing/subscribers": "customers", "billing/invoices": "payments",
-    "billing/usage": "service_usage", "market/benchmarks": "market_benchmarks",
-}  # fmt: skip
+    "crm/contacts": "customers",
+    "shop/accounts": "customers",
+    "shop/products": "products",
+    "shop/orders": "orders",
+    "shop/order_lines": "order_items",
+    "shop/payments": "payments",
+    "shop/reviews": "reviews",
+    "helpdesk/users": "customers",
+    "helpdesk/tickets": "tickets",
+    "survey/contacts": "customers",
+    "survey/responses": "survey_responses",
+    "web/events": "web_events",
+    "marketing/subscribers": "customers",
+    "marketing/campaigns": "campaigns",
+    "marketing/sends": "campaign_touches",
+    "marketing/spend": "marketing_spend",
+    "social/profiles": "customers",
+    "social/posts": "reviews",
+    "billing/subscribers": "customers",
+    "billing/invoices": "payments",
+    "billing/usage": "service_usage",
+    "market/benchmarks": "market_benchmarks",
+}
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +60,12 @@ def truth():
 def test_rejected_are_exactly_the_planted(ask, truth):
     """File, row and rule of every refused record, none too few and none too many."""
     planted = {
-        (row["system"], row["entity"], int(row["source_row"]), row["reason"].replace("order_no: unknown", "order_id: unknown"))
+        (
+            row["system"],
+            row["entity"],
+            int(row["source_row"]),
+            row["reason"].replace("order_no: unknown", "order_id: unknown"),
+        )
         for row in truth
         if row["judgement"] == "rejected"
     }
@@ -59,14 +79,19 @@ def test_rejected_name_their_file_and_keep_their_content(ask):
     """The raw record is the one that stands at that row of that file."""
     lines = {}
     for system, entity, file, row, content in ask(
-        "select source_system, entity, source_file, source_row, raw_record from marts.rejected_records where reject_reason not like '%unknown order'"
+        "select source_system, entity, source_file, source_row, raw_record from marts.rejected_records "
+        "where reject_reason not like '%unknown order'"
     ):
         assert ENTITIES[f"{system}/{Path(file).stem}"] == entity
         name = f"{system}/{Path(file).stem}"
         if name not in lines:
             with (DEMO / f"{name}.csv").open(newline="") as opened:
                 lines[name] = list(csv.reader(opened))
-        values = [value.strip() for value in lines[name][row] if value.strip() and value.isascii() and '"' not in value and "\\" not in value]
+        values = [
+            value.strip()
+            for value in lines[name][row]
+            if value.strip() and value.isascii() and '"' not in value and "\\" not in value
+        ]
         assert all(value.lower() in content.lower() for value in values if value.lower() not in NOTHING), (name, row)
 
 
@@ -75,9 +100,12 @@ NOTHING = {"", "n/a", "na", "nan", "null", "none", "unknown", "-"}
 
 def test_superseded_are_exactly_the_planted(ask, truth):
     planted = Counter((row["system"], row["entity"]) for row in truth if row["judgement"] == "superseded")
-    found = {(system, entity): count for system, entity, count in ask(
-        "select source_system, entity, superseded from marts.data_quality_ledger where superseded > 0"
-    )}  # fmt: skip
+    found = {
+        (system, entity): count
+        for system, entity, count in ask(
+            "select source_system, entity, superseded from marts.data_quality_ledger where superseded > 0"
+        )
+    }
     assert found == dict(planted)
 
 
@@ -87,7 +115,9 @@ def test_every_raw_record_is_in_the_ledger(ask):
     for name, entity in ENTITIES.items():
         with (DEMO / f"{name}.csv").open(newline="") as file:
             counted[name.split("/")[0], entity] = sum(1 for row in csv.reader(file) if row) - 1
-    ledger = ask("select source_system, entity, rows_in, accepted + rejected + superseded from marts.data_quality_ledger")
+    ledger = ask(
+        "select source_system, entity, rows_in, accepted + rejected + superseded from marts.data_quality_ledger"
+    )
     assert {(system, entity): rows for system, entity, rows, _ in ledger} == counted
     assert all(rows == accounted for _, _, rows, accounted in ledger)
 
@@ -118,7 +148,9 @@ def test_imputed_values_are_flagged_group_medians(frame, entity, value, key, gro
     filled = frame(f"select * from conformed.{entity}")
     known[value] = pd.to_numeric(known[value]).astype(float)
     medians = known.groupby(group)[value].median().rename("expected").reset_index()
-    both = filled.merge(known[[*key, value]].rename(columns={value: "raw"}), on=key, validate="one_to_one").merge(medians, on=group, how="left")
+    both = filled.merge(known[[*key, value]].rename(columns={value: "raw"}), on=key, validate="one_to_one").merge(
+        medians, on=group, how="left"
+    )
     flagged = both[f"is_{value}_imputed"].astype(bool)
     assert flagged.sum() > 0
     assert (flagged == (both["raw"].isna() & both["expected"].notna())).all()
@@ -135,7 +167,11 @@ def test_identity_fields_are_never_imputed(frame):
     key = ["source_system", "source_customer_id"]
     fields = ["full_name", "first_name", "last_name", "email", "phone", "birth_date", "postcode", "loyalty_number"]
     customers = frame("select * from conformed.customers").set_index(key).sort_index()
-    judged = frame("select * from conformed.int_customers_judged where record_status = 'accepted'").set_index(key).sort_index()
+    judged = (
+        frame("select * from conformed.int_customers_judged where record_status = 'accepted'")
+        .set_index(key)
+        .sort_index()
+    )
     assert [column for column in customers.columns if column.endswith("_imputed")] == []
     for field in fields:
         assert (customers[field].isna() == judged[field].isna()).all(), field

@@ -29,18 +29,28 @@ def rows(file, query):
 def warehouse(tmp_path):
     connection = duckdb.connect(str(tmp_path / "warehouse.duckdb"))
     connection.execute("create schema marts")
-    connection.execute("create table marts.people (customer_id varchar, full_name varchar, email varchar, phone varchar, born date)")
-    connection.execute("insert into marts.people values ('c1', 'Ada Lovelace', 'ada@example.org', '+447700900123', '1985-12-10'), ('c2', null, null, null, null)")
+    connection.execute(
+        "create table marts.people (customer_id varchar, full_name varchar, email varchar, phone varchar, born date)"
+    )
+    connection.execute(
+        "insert into marts.people values ('c1', 'Ada Lovelace', 'ada@example.org', '+447700900123', '1985-12-10'), "
+        "('c2', null, null, null, null)"
+    )
     yield connection
     connection.close()
 
 
 def people(**personal):
     names = ["customer_id", "full_name", "email", "phone", "born"]
-    return pd.DataFrame({
-        "mart": "people", "mart_description": "One row per person's record.", "column_name": names,
-        "personal": pd.Series([personal.get(name) for name in names], dtype=object), "description": [f"The person's {name}." for name in names],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "mart": "people",
+            "mart_description": "One row per person's record.",
+            "column_name": names,
+            "personal": pd.Series([personal.get(name) for name in names], dtype=object),
+            "description": [f"The person's {name}." for name in names],
+        }
+    )
 
 
 MARKED = {"full_name": "name", "email": "email", "phone": "phone", "born": "birth_date"}
@@ -49,7 +59,9 @@ MARKED = {"full_name": "name", "email": "email", "phone": "phone", "born": "birt
 def test_masked_form_keeps_no_contact(warehouse, tmp_path):
     path = tmp_path / "out" / "served.duckdb"
     report = publish(warehouse, "marts", people(**MARKED), path)
-    assert report.to_dict("records") == [{"mart": "people", "row_count": 2, "masked_columns": "full_name, email, phone, born"}]
+    assert report.to_dict("records") == [
+        {"mart": "people", "row_count": 2, "masked_columns": "full_name, email, phone, born"}
+    ]
     [first, second] = rows(path, "select * exclude (born), cast(born as varchar) from people order by customer_id")
     assert first == ("c1", "A***", "***@example.org", "***23", "1985-01-01")
     assert second == ("c2", None, None, None, None)
@@ -74,10 +86,17 @@ def test_reader_keeps_the_old_file_and_the_next_sees_the_new(warehouse, tmp_path
     publish(warehouse, "marts", people(), path)
     # Another process, as a BI tool is: one process shares its open database files.
     reader = subprocess.Popen(
-        [sys.executable, "-c", "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True); print(1, flush=True); input(); "
-         "print(c.execute('select count(*) from people').fetchone()[0])", str(path)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-c",
+            "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True); print(1, flush=True); input(); "
+            "print(c.execute('select count(*) from people').fetchone()[0])",
+            str(path),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert reader.stdout.readline() == "1\n"
     warehouse.execute("insert into marts.people select * from marts.people")
     publish(warehouse, "marts", people(), path)
@@ -125,11 +144,14 @@ def test_served_contacts_are_masked(demo_serving, demo_warehouse):
         }
         assert len(clear) > 3000
         columns = connection.execute(
-            "select table_name, column_name from duckdb_columns() where database_name = 'served' and data_type = 'VARCHAR'"
+            "select table_name, column_name from duckdb_columns() "
+            "where database_name = 'served' and data_type = 'VARCHAR'"
         ).fetchall()
         assert len(columns) > 100
         for table, column in columns:
-            values = connection.execute(f'select distinct lower("{column}") from served."{table}" where "{column}" is not null').fetchall()
+            values = connection.execute(
+                f'select distinct lower("{column}") from served."{table}" where "{column}" is not null'
+            ).fetchall()
             assert not clear & {value for (value,) in values}, f"{table}.{column}"
 
 
@@ -147,7 +169,12 @@ def small(tmp_path_factory, project_copy):
     """A small company, built."""
     folder = tmp_path_factory.mktemp("small")
     raw = folder / "raw"
-    subprocess.run([sys.executable, "-m", "crm360.demo", "--customers", "60", "--out", raw], check=True, capture_output=True, cwd=REPOSITORY)
+    subprocess.run(
+        [sys.executable, "-m", "crm360.demo", "--customers", "60", "--out", raw],
+        check=True,
+        capture_output=True,
+        cwd=REPOSITORY,
+    )
     project = project_copy(folder / "project")
     project.raw = str(raw)
     project.build("--exclude-resource-type", "unit_test", raw_dir=project.raw)
@@ -157,9 +184,12 @@ def small(tmp_path_factory, project_copy):
 def test_every_public_mart_is_published(small):
     manifest = json.loads((small.folder / "target/manifest.json").read_text())
     public = {
-        node["name"] for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["config"]["access"] == "public" and node["config"]["contract"]["enforced"]
-    }  # fmt: skip
+        node["name"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model"
+        and node["config"]["access"] == "public"
+        and node["config"]["contract"]["enforced"]
+    }
     named = re.findall(r'dbt\.ref\("(\w+)"\)', (REPOSITORY / "python_models/serving/published_marts.py").read_text())
     assert sorted(set(named) - {"int_mart_columns"}) == sorted(public)
     assert {mart for (mart,) in rows(small.serving, "select table_name from duckdb_tables()")} == public
@@ -177,20 +207,30 @@ def test_failing_test_keeps_the_old_file_and_a_good_build_replaces_it(small):
     assert re.search(r"SKIP relation marts.published_marts", printed), printed[-3000:]
     assert small.serving.read_bytes() == before
     inode = small.serving.stat().st_ino
-    code, printed = small.run("build", "--select", "dim_customers", "published_marts", raw_dir=small.raw, serving_personal_data="clear")
+    code, printed = small.run(
+        "build", "--select", "dim_customers", "published_marts", raw_dir=small.raw, serving_personal_data="clear"
+    )
     assert code == 0, printed[-3000:]
     assert small.serving.stat().st_ino != inode
-    assert rows(small.serving, "from dim_customers order by 1") == rows(small.warehouse, "from marts.dim_customers order by 1")
+    assert rows(small.serving, "from dim_customers order by 1") == rows(
+        small.warehouse, "from marts.dim_customers order by 1"
+    )
 
 
 def contents(warehouse):
-    """A fingerprint of every mart, whatever the order of its rows."""
+    """A fingerprint of every table: in any order of rows, floats to nine digits, as threads sum in any order."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        tables = connection.execute(
-            "select schema_name || '.' || table_name from duckdb_tables() where schema_name in ('marts', 'identity', 'features')"
-        ).fetchall()
+        tables = {}
+        for table, column, data_type in connection.execute(
+            "select schema_name || '.' || table_name, column_name, data_type from duckdb_columns() "
+            "where schema_name in ('marts', 'identity', 'features') and table_name <> 'published_marts' order by all"
+        ).fetchall():
+            tables.setdefault(table, []).append(f"printf('%.9g', {column})" if data_type == "DOUBLE" else column)
         assert len(tables) > 50
-        return {table: connection.execute(f"select count(*), sum(hash(t)) from {table} as t").fetchall() for (table,) in tables}
+        return {
+            table: connection.execute(f"select count(*), sum(hash({', '.join(columns)})) from {table}").fetchall()
+            for table, columns in tables.items()
+        }
 
 
 def test_killed_build_can_be_run_again(small):
@@ -213,4 +253,6 @@ def test_killed_build_can_be_run_again(small):
     code, printed = small.run("run", raw_dir=small.raw)
     assert code == 0, printed[-5000:]
     assert contents(small.warehouse) == before
-    assert rows(small.serving, "select count(*) from dim_customers") == rows(small.warehouse, "select count(*) from marts.dim_customers")
+    assert rows(small.serving, "select count(*) from dim_customers") == rows(
+        small.warehouse, "select count(*) from marts.dim_customers"
+    )
