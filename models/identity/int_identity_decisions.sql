@@ -80,14 +80,20 @@ torn_pairs as (
 ),
 
 nameless as (
-    select distinct record_key
-    from torn
-    where is_vague
+    select distinct record_key from torn where is_vague
 ),
 
 decided as (
     select
-        weighed.*,
+        weighed.record_key_1,
+        weighed.record_key_2,
+        weighed.same_email,
+        weighed.same_phone,
+        weighed.same_loyalty_number,
+        weighed.given_level,
+        weighed.family_level,
+        weighed.name_level,
+        weighed.birth_level,
         case
             when torn_pairs.record_key_1 is not null then 'no match: fits two different people'
             when
@@ -106,16 +112,7 @@ decided as (
 
 final as (
     select
-        record_key_1,
-        record_key_2,
-        same_email,
-        same_phone,
-        same_loyalty_number,
-        given_level,
-        family_level,
-        name_level,
-        birth_level,
-        decision,
+        *,
         decision like 'match%' as is_match
     from decided
 )

@@ -252,7 +252,8 @@ def test_killed_build_can_be_run_again(small):
     assert small.serving.read_bytes() == served
     code, printed = small.run("run", raw_dir=small.raw)
     assert code == 0, printed[-5000:]
-    assert contents(small.warehouse) == before
+    after = contents(small.warehouse)
+    assert [table for table in before if before[table] != after.get(table)] == []
     assert rows(small.serving, "select count(*) from dim_customers") == rows(
         small.warehouse, "select count(*) from marts.dim_customers"
     )

@@ -102,19 +102,10 @@ campaign_touches as (
 ),
 
 unioned as (
-    select * from orders
-    union all
-    select * from payments
-    union all
-    select * from tickets
-    union all
-    select * from surveys
-    union all
-    select * from reviews
-    union all
-    select * from web_sessions
-    union all
-    select * from campaign_touches
+    {% for part in ['orders', 'payments', 'tickets', 'surveys', 'reviews', 'web_sessions', 'campaign_touches'] -%}
+    select * from {{ part }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 final as (
