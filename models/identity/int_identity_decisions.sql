@@ -30,7 +30,6 @@ weighed as (
     from judged
 ),
 
--- Both ways round: from each record to the other.
 views as (
     select
         record_key_1 as record_key,
@@ -80,7 +79,8 @@ torn_pairs as (
 ),
 
 nameless as (
-    select distinct record_key from torn where is_vague
+    select distinct record_key from torn
+    where is_vague
 ),
 
 decided as (
