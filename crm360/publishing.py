@@ -23,7 +23,7 @@ MASKS = {
     "birth_date": "cast(date_trunc('year', {0}) as date)",
     "address": "case when {0} is not null then '***' end",
     "postcode": "left({0}, 2) || '***'",
-    "identifier": "left(md5({0}), 12)",
+    "identifier": "case when {0} is not null then '***' end",
     "free_text": "case when {0} is not null then '***' end",
 }
 """Kind of personal data (`meta.personal` of a column) → SQL expression of its masked form; {0} is the column.

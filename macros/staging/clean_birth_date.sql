@@ -2,7 +2,7 @@
     {#- Date of birth; NULL where it is unreadable, before 1905 (1900-01-01 is what forms put in for "unknown"), or after the
         day of the system's extract. `column` holds cleaned text. -#}
     {%- set birth_date = 'cast(' ~ crm360.parse_timestamp(column) ~ ' as date)' -%}
-    {%- set extracted_at = (var('extracted_at') or {}).get(system) -%}
+    {%- set extracted_at = crm360.extract_moment(system) -%}
     case
         when {{ birth_date }} >= date '1905-01-01'
             {%- if extracted_at %}

@@ -16,7 +16,7 @@
     {{ crm360.reject_missing(raw) }}
     {{ crm360.reject_unreadable(raw, typed, 'a date') }}
     when {{ typed }} < timestamp '1990-01-01 00:00:00' then '{{ raw }}: before 1990'
-    {%- set extracted_at = (var('extracted_at') or {}).get(system) -%}
+    {%- set extracted_at = crm360.extract_moment(system) -%}
     {%- if extracted_at %}
     when {{ typed }} >= timestamp '{{ extracted_at }}' then '{{ raw }}: after the extract'
     {%- endif -%}
