@@ -66,6 +66,8 @@ def group_of(node: dict) -> str:
         return "tests"
     if node["resource_type"] == "seed":
         return "seeds"
+    if node["resource_type"] == "operation":
+        return "hooks"
     parts = Path(node["original_file_path"]).parent.parts
     return "/".join(parts[:3] if parts[:2] == ("models", "marts") else parts[:2])
 
