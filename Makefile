@@ -49,7 +49,7 @@ example-complete-journey: setup ## Build the marts from the Complete Journey tab
 	@test -n "$(RAW)" || { echo "Say where the folder lies: make $@ RAW=path/to/folder (examples/complete_journey/README.md tells where to get it)"; exit 2; }
 	cd examples/complete_journey && ../../$(BIN)/dbt deps --quiet && ../../$(BIN)/dbt build --vars '{complete_journey_dir: "$(abspath $(RAW))"}' && ../../$(BIN)/dbt -q run-operation print_known_answers
 
-bench-scale: setup ## Measure the whole build at SIZES people (default 10 k, 100 k and 1 M; about an hour)
+bench-scale: setup ## Measure the whole build at SIZES people (default 10 k, 100 k and 1 M; under half an hour)
 	$(BIN)/python benchmarks/scale.py --sizes $(SIZES)
 
 lock: ## Resolve requirements.txt again (Python 3.11)
