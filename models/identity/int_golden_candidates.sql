@@ -8,12 +8,18 @@ with records as (
     select
         clusters.customer_id,
         clusters.record_key,
-        customers.*
+        customers.*,
+        stop_emails.key_value is not null as is_stop_email,
+        stop_phones.key_value is not null as is_stop_phone
     from {{ ref('int_identity_clusters') }} as clusters
     inner join {{ ref('customers') }} as customers
         on
             clusters.source_system = customers.source_system
             and clusters.source_customer_id = customers.source_customer_id
+    left join {{ ref('identity_stop_values') }} as stop_emails
+        on stop_emails.key_type = 'email' and customers.email = stop_emails.key_value
+    left join {{ ref('identity_stop_values') }} as stop_phones
+        on stop_phones.key_type = 'phone' and customers.phone = stop_phones.key_value
 ),
 
 trust as (

@@ -8,8 +8,8 @@ chosen as (
         customer_id,
         min_by(record_key, name_place) filter (where full_name is not null or last_name is not null) as name_record_key,
         min_by(record_key, address_place) filter (where address_line is not null) as address_record_key,
-        min_by(email, email_place) filter (where email is not null) as email,
-        min_by(phone, phone_place) filter (where phone is not null) as phone,
+        min_by(email, email_place) filter (where email is not null and not is_stop_email) as email,
+        min_by(phone, phone_place) filter (where phone is not null and not is_stop_phone) as phone,
         min_by(birth_date, birth_date_place) filter (where birth_date is not null) as birth_date,
         min_by(gender, gender_place) filter (where gender is not null) as gender,
         min_by(country_code, address_place) filter (where country_code is not null) as country_code,
@@ -19,6 +19,7 @@ chosen as (
             as marketing_consent,
         min(coalesce(created_at, updated_at)) as first_seen_at,
         max(coalesce(updated_at, created_at)) as updated_at,
+        case when bool_and(deleted_at is not null) then max(deleted_at) end as closed_at,
         count(*) as record_count,
         count(distinct source_system) as system_count
     from candidates
@@ -48,6 +49,7 @@ final as (
         chosen.marketing_consent,
         chosen.first_seen_at,
         chosen.updated_at,
+        chosen.closed_at,
         cast(chosen.record_count as int) as record_count,
         cast(chosen.system_count as int) as system_count
     from chosen

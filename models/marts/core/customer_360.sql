@@ -41,6 +41,7 @@ final as (
         customers.birth_date,
         customers.marketing_consent,
         customers.first_seen_at,
+        customers.closed_at,
         customers.record_count,
         customers.system_count,
         purchases.first_purchase_date,
@@ -67,7 +68,7 @@ final as (
         satisfaction.last_csat,
         churn.churn_probability,
         churn.risk_band as churn_risk_band,
-        churn.reason_1 as churn_reason,
+        case when churn.reasons_for = 'higher' then churn.reason_1 end as churn_reason,
         clusters.cluster_number,
         clusters.cluster_name
     from customers

@@ -8,16 +8,16 @@ counted as (
     select
         customer_id,
         count(*) as interactions,
-        max(occurred_at) as last_interaction_at,
+        max(occurred_at) filter (where interaction_type <> 'payment') as last_interaction_at,
         count(*) filter (where interaction_type = 'web_session') as web_sessions,
         count(*) filter (where interaction_type = 'ticket') as tickets,
-        count(*) filter (where interaction_type = 'campaign_touch') as campaign_touches
+        -- One message is logged several times: sent, delivered, opened, clicked.
+        count(*) filter (where interaction_type = 'campaign_touch' and summary = 'sent') as campaign_touches
     from interactions
     group by customer_id
 ),
 
--- Of several interactions at the same moment, the first by name of type: an order before its payment, and always the
--- same one.
+-- A payment is not a contact: direct debits run by themselves. Of several contacts at one moment, the first by type.
 last_types as (
     select
         counted.customer_id,
@@ -27,6 +27,7 @@ last_types as (
         on
             counted.customer_id = interactions.customer_id
             and counted.last_interaction_at = interactions.occurred_at
+    where interactions.interaction_type <> 'payment'
     group by counted.customer_id
 ),
 
@@ -35,7 +36,7 @@ final as (
         counted.*,
         last_types.last_interaction_type
     from counted
-    inner join last_types on counted.customer_id = last_types.customer_id
+    left join last_types on counted.customer_id = last_types.customer_id
 )
 
 select * from final
