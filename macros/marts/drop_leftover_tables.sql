@@ -3,8 +3,8 @@
     {%- if execute and target.type == 'duckdb' and flags.WHICH in ['build', 'run'] -%}
         {%- set leftovers = run_query(
             "select table_schema || '.' || table_name from information_schema.tables
-            where table_catalog = current_database() and table_name like 'ml_cluster%__dbt_tmp%'
-                or table_catalog = current_database() and table_name like 'ml_customer_clusters__dbt_tmp%'"
+            where table_catalog = current_database()
+                and regexp_matches(table_name, '^ml_(cluster_selection|customer_clusters)__dbt_tmp')"
         ) -%}
         {%- for row in leftovers.rows -%}
             {%- do run_query('drop table if exists ' ~ row[0]) -%}

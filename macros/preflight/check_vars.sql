@@ -1,15 +1,15 @@
 {% macro check_vars() -%}
 {#- Says in one sentence which var cannot be used, and what to set it to. (`systems` is read earlier, see `systems_with`.) -#}
 {%- do crm360.checked_date(var('as_of_date'), 'as_of_date') -%}
-{%- do crm360.check_extracted_at(var('extracted_at') or {}) -%}
+{%- do crm360.check_extracted_at(crm360.extract_moments()) -%}
 {%- for name, choices in {'raw_format': ['csv', 'parquet'], 'serving_personal_data': ['masked', 'clear']}.items() if var(name) not in choices -%}
     {%- do crm360.refuse_var(name, var(name), "set it to " ~ choices | join(' or ')) -%}
 {%- endfor -%}
 {%- for name in [
     'churn_horizon_days', 'churn_lapsed_after_days', 'churn_training_rows', 'cluster_training_rows', 'identity_max_block_size',
-    'rfm_window_days', 'satisfaction_half_life_days', 'snapshot_months',
+    'rfm_window_days', 'satisfaction_half_life_days', 'snapshot_customers', 'snapshot_months',
 ] -%}
-    {%- set value = var(name, 1) -%}
+    {%- set value = var(name) -%}
     {%- if value is boolean or value is not integer or value <= 0 -%}
         {%- do crm360.refuse_var(name, value, "set it to a whole number above zero") -%}
     {%- endif -%}
@@ -28,10 +28,7 @@
 {%- endmacro %}
 
 {% macro check_extracted_at(moments) -%}
-{#- A map from systems of the var `systems` to moments that SQL can read: a misspelt system would silently go unchecked. -#}
-{%- if moments is not mapping -%}
-    {%- do crm360.refuse_var('extracted_at', moments, "write it as {system: \"YYYY-MM-DD\", …}, or as {} to check no system") -%}
-{%- endif -%}
+{#- Every moment is one that SQL can read. -#}
 {%- for system, moment in moments.items() if moment -%}
     {%- do crm360.checked_date((moment | string)[:10], 'extracted_at.' ~ system) -%}
     {%- if not modules.re.match('^.{10}([ T]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?)?$', moment | string) -%}

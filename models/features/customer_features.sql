@@ -10,7 +10,7 @@ today as (
 current_features as (
     select
         features.*,
-        features.recency_days >= {{ var('churn_lapsed_after_days', 365) }} as is_lapsed
+        features.recency_days >= {{ var('churn_lapsed_after_days') }} as is_lapsed
     from features
     inner join today on features.snapshot_date = today.snapshot_date
 )

@@ -1,5 +1,5 @@
 with sampled as (
-    {{ hash_sample(ref('customer_snapshots'), var('churn_training_rows', 300000)) }}
+    {{ hash_sample(ref('customer_snapshots'), var('churn_training_rows')) }}
 )
 
 select * from sampled

@@ -1,5 +1,5 @@
 with sampled as (
-    {{ hash_sample(ref('int_cluster_inputs'), var('cluster_training_rows', 100000)) }}
+    {{ hash_sample(ref('int_cluster_inputs'), var('cluster_training_rows')) }}
 )
 
 select * from sampled

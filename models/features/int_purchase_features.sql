@@ -44,7 +44,7 @@ dated as (
             purchase_days.order_date = snapshot_days.date_day
             and purchase_days.customer_hash < snapshot_days.hashes_below
     group by purchase_days.customer_id, snapshot_days.snapshot_date, snapshot_days.is_as_of
-    having snapshot_days.is_as_of or min(snapshot_days.age_days) < {{ var('churn_lapsed_after_days', 365) }}
+    having snapshot_days.is_as_of or min(snapshot_days.age_days) < {{ var('churn_lapsed_after_days') }}
 ),
 
 gaps as (

@@ -16,7 +16,7 @@ month_ends as (
         days.date_day as snapshot_date,
         false as is_as_of,
         cast(days.date_day + interval {{ var('churn_horizon_days') }} day as date) as label_known_on,
-        {{ hash_limit(var('snapshot_customers', 50000), 'customers.customers') }} as hashes_below
+        {{ hash_limit(var('snapshot_customers'), 'customers.customers') }} as hashes_below
     from {{ ref('dim_dates') }} as days
     cross join as_of
     cross join customers
@@ -28,7 +28,7 @@ month_ends as (
 
 newest_month_ends as (
     select * from month_ends
-    qualify row_number() over (order by snapshot_date desc) <= {{ var('snapshot_months', 18) }}
+    qualify row_number() over (order by snapshot_date desc) <= {{ var('snapshot_months') }}
 ),
 
 today as (

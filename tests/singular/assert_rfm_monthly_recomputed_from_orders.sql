@@ -1,6 +1,6 @@
 -- Sizes and window revenue of the fifth last month, recomputed straight from the orders up to that month's end (no
 -- running sums).
-{%- set window_days = var('rfm_window_days', 1095) %}
+{%- set window_days = var('rfm_window_days') %}
 with chosen as (
     select cast({{ dbt.dateadd('month', -4, 'max(month)') }} as date) as month
     from {{ ref('rfm_segment_monthly') }}

@@ -1,7 +1,7 @@
 {{ config(access='protected', contract={'enforced': false}) }}
 
 {#- The weight of an answer in the index halves with every so many days of age. -#}
-{%- set half_life_days = var('satisfaction_half_life_days', 180) %}
+{%- set half_life_days = var('satisfaction_half_life_days') %}
 
 with ratings as (
     select

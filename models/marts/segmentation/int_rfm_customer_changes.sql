@@ -2,7 +2,7 @@
 
 {#- What a customer's frequency and monetary are at a month's end changes only in the months in which a purchase enters
     the window or leaves it. One row per such month, valid until the next one. -#}
-{%- set window_days = var('rfm_window_days', 1095) %}
+{%- set window_days = var('rfm_window_days') %}
 
 with purchases as (
     select

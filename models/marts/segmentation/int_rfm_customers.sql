@@ -1,6 +1,6 @@
 {{ config(access='protected', contract={'enforced': false}) }}
 
-{%- set window_days = var('rfm_window_days', 1095) %}
+{%- set window_days = var('rfm_window_days') %}
 
 with purchases as (
     select
