@@ -2,68 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from crm360.churn_model import ChurnModel, load
 from crm360.scaling import as_numbers
 
 REASONS = 3
-CHUNK_ROWS = 100_000
 LEAST_CONTRIBUTION = 0.03
 """A theme that moves the log-odds by less than this is no reason."""
 DIRECTIONS = ("low", "high", "unknown")
-COLUMNS = {
-    "customer_id": "string",
-    "snapshot_date": "datetime64[us]",
-    "churn_probability": "float64",
-    "model_name": "string",
-    "reasons_for": "string",
-    **{f"reason_{number}_{what}": "string" for number in range(1, REASONS + 1) for what in ("feature", "direction")},
-}
+SCHEMA = pa.schema(
+    {
+        "customer_id": pa.string(),
+        "snapshot_date": pa.date32(),
+        "churn_probability": pa.float64(),
+        "model_name": pa.string(),
+        "reasons_for": pa.string(),
+        **{
+            f"reason_{number}_{what}": pa.string()
+            for number in range(1, REASONS + 1)
+            for what in ("feature", "direction")
+        },
+    }
+)
 
 
 def score(features: pd.DataFrame, table: pd.DataFrame, reason_texts: pd.DataFrame) -> pd.DataFrame:
-    """One row per customer: calibrated probability and the three strongest reasons (columns `COLUMNS`).
+    """One row per customer: calibrated probability and the three strongest reasons (columns of `SCHEMA`).
 
-    features: customer_id, snapshot_date and the model's features. table: see `crm360.churn.train`. reason_texts: the
-    seed `churn_reason_texts`, columns feature, direction, theme and explains.
+    features: customer_id, snapshot_date and the model's features; each row is scored by itself, so that a table may
+    come in pieces. table: see `crm360.churn.train`. reason_texts: the seed `churn_reason_texts`, columns feature,
+    direction, theme and explains.
 
     `reasons_for` is `higher` or `lower`: whether the reasons explain a risk above or below the average customer's.
     Probability is NaN when there is no model. How reasons are chosen: see `strongest_reasons`.
     """
     model = load(table)
-    rows = features.sort_values("customer_id", kind="stable").reset_index(drop=True)
-    scored = [_score_chunk(chunk, model, reason_texts) for chunk in _chunks(rows)]
-    if not scored:
-        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
-    return pd.concat(scored, ignore_index=True)
-
-
-def _chunks(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    for start in range(0, len(rows), CHUNK_ROWS):
-        yield rows.iloc[start : start + CHUNK_ROWS]
-
-
-def _score_chunk(rows: pd.DataFrame, model: ChurnModel, reason_texts: pd.DataFrame) -> pd.DataFrame:
-    values = as_numbers(rows, model.features)
+    values = as_numbers(features, model.features)
     contributions = model.contributions(values)
     log_odds = model.bias + contributions.sum(axis=1)
     is_higher = contributions.sum(axis=1) >= 0
     scored = {
-        "customer_id": rows["customer_id"].to_numpy(dtype=object),
-        "snapshot_date": rows["snapshot_date"].to_numpy(),
+        "customer_id": features["customer_id"].to_numpy(dtype=object),
+        "snapshot_date": features["snapshot_date"].to_numpy(),
         "churn_probability": np.round(model.calibration.apply(log_odds), 6),
-        "model_name": np.full(len(rows), model.name, dtype=object),
+        "model_name": np.full(len(features), model.name, dtype=object),
         "reasons_for": np.where(is_higher, "higher", "lower") if model.features else None,
     }
-    if model.features:
+    if model.features and len(features):
         reasons = strongest_reasons(contributions, values, model, reason_texts)
         for number, (feature, direction) in enumerate(reasons, start=1):
             scored[f"reason_{number}_feature"], scored[f"reason_{number}_direction"] = feature, direction
-    return pd.DataFrame(scored, columns=list(COLUMNS)).astype(COLUMNS)
+    return pd.DataFrame(scored, columns=SCHEMA.names)
 
 
 def strongest_reasons(

@@ -8,10 +8,15 @@ the new one.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
+
+from crm360.frames import read_batches
 
 STORAGE_VERSION = "v1.4.0"
 """DuckDB storage version of the served file: old enough for the drivers that BI tools ship."""
@@ -32,13 +37,18 @@ NULL stays NULL.
 """
 
 
-def publish(
-    session: duckdb.DuckDBPyConnection, schema: str, columns: pd.DataFrame, path: str | Path, masked: bool = True
-) -> pd.DataFrame:
+class _Source(NamedTuple):
+    """What a mart is read from: a relation of the connection, or rows to register under that name."""
+
+    name: str
+    rows: pa.RecordBatchReader | None = None
+
+
+def publish(session: Any, schema: str, columns: pd.DataFrame, path: str | Path, masked: bool = True) -> pd.DataFrame:
     """Copy tables of the session's database to a new DuckDB file and put it in the place of `path`.
 
     Args:
-        session: connection to the warehouse; left as it was found.
+        session: connection to the DuckDB warehouse, left as it was found, or a Spark session.
         schema: schema of the warehouse that holds the tables.
         columns: one row per column to publish, in order: `mart`, `mart_description`, `column_name`, `personal` (a key
             of `MASKS` or NULL), `description`.
@@ -58,13 +68,10 @@ def publish(
             f"meta.personal has no mask for {', '.join(sorted(unknown))}: use one of {', '.join(sorted(MASKS))}"
         )
     target = Path(path)
-    cursor = session.cursor()
-    [(database, file)] = cursor.execute(
-        "select database_name, path from duckdb_databases() where database_name = current_database()"
-    ).fetchall()
-    if file and Path(file).resolve() == target.resolve():
-        raise ValueError(f"The var serving_path is the warehouse itself ({target}): set it to a file of its own.")
-    warehouse = _quoted(database)
+    if hasattr(session, "cursor"):
+        cursor, read = session.cursor(), _warehouse_reader(session, schema, target)
+    else:
+        cursor, read = duckdb.connect(), _spark_reader(session, schema)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(target.name + ".draft")
     # What a build that died has left: DuckDB would play its log into the new draft.
@@ -74,7 +81,7 @@ def publish(
     published = []
     try:
         for mart, group in columns.groupby("mart", sort=True):
-            published.append(_copy(cursor, f"{warehouse}.{_quoted(schema)}", str(mart), group, masked))
+            published.append(_copy(cursor, read, str(mart), group, masked))
     finally:
         cursor.execute("detach serving_draft")
         cursor.close()
@@ -84,8 +91,28 @@ def publish(
     return pd.DataFrame(published, columns=["mart", "row_count", "masked_columns"])
 
 
+def _warehouse_reader(session: duckdb.DuckDBPyConnection, schema: str, target: Path) -> Callable[[str], _Source]:
+    """Reads a mart where it is: the draft is attached to the warehouse."""
+    with session.cursor() as cursor:
+        [(database, file)] = cursor.execute(
+            "select database_name, path from duckdb_databases() where database_name = current_database()"
+        ).fetchall()
+    if file and Path(file).resolve() == target.resolve():
+        raise ValueError(f"The var serving_path is the warehouse itself ({target}): set it to a file of its own.")
+    return lambda mart: _Source(f"{_quoted(database)}.{_quoted(schema)}.{_quoted(mart)}")
+
+
+def _spark_reader(session: Any, schema: str) -> Callable[[str], _Source]:
+    """Reads a mart partition by partition from Spark."""
+    return lambda mart: _Source("mart_rows", read_batches(session.table(f"{schema}.{mart}")))
+
+
 def _copy(
-    cursor: duckdb.DuckDBPyConnection, source: str, mart: str, columns: pd.DataFrame, masked: bool
+    cursor: duckdb.DuckDBPyConnection,
+    read: Callable[[str], _Source],
+    mart: str,
+    columns: pd.DataFrame,
+    masked: bool,
 ) -> tuple[str, int, str]:
     expressions, hidden = [], []
     for name, personal in zip(columns["column_name"], columns["personal"], strict=True):
@@ -96,7 +123,10 @@ def _copy(
         else:
             expressions.append(column)
     table = f"serving_draft.main.{_quoted(mart)}"
-    cursor.execute(f"create table {table} as select {', '.join(expressions)} from {source}.{_quoted(mart)}")
+    source = read(mart)
+    if source.rows is not None:
+        cursor.register(source.name, source.rows)
+    cursor.execute(f"create table {table} as select {', '.join(expressions)} from {source.name}")
     cursor.execute(f"comment on table {table} is {_text(columns['mart_description'].iloc[0])}")
     for name, description in zip(columns["column_name"], columns["description"], strict=True):
         cursor.execute(f"comment on column {table}.{_quoted(name)} is {_text(description)}")

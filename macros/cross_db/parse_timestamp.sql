@@ -19,3 +19,18 @@
         ])
     end
 {%- endmacro %}
+
+{% macro spark__parse_timestamp(expression) -%}
+    case
+        when {{ expression }} like '____-__-__%' then try_cast({{ expression }} as timestamp)
+        when {{ regex_matches(expression, '^[0-9]{10}$') }} then timestamp_seconds(try_cast({{ expression }} as bigint))
+        else coalesce(
+            {%- for format in [
+                'd/M/yyyy', 'd/M/yyyy H:m', 'd/M/yyyy H:m:s', 'yyyy/M/d', 'yyyy/M/d H:m:s',
+                'yyyyMMdd', 'd MMM yyyy', 'd MMM yyyy H:m', 'd MMM yyyy H:m:s', 'd MMMM yyyy', 'yyyy-M', 'd.M.yyyy'
+            ] %}
+            try_to_timestamp(initcap({{ expression }}), '{{ format }}'){{ ',' if not loop.last }}
+            {%- endfor %}
+        )
+    end
+{%- endmacro %}

@@ -7,6 +7,10 @@
     {{ alias }}
 {%- endmacro %}
 
+{% macro spark__row_as_struct(alias) -%}
+    struct({{ alias }}.*)
+{%- endmacro %}
+
 {% macro json_text(expression) -%}
     {#- A struct as JSON text. -#}
     {{ return(adapter.dispatch('json_text', 'crm360')(expression)) }}
@@ -14,4 +18,9 @@
 
 {% macro default__json_text(expression) -%}
     cast(to_json({{ expression }}) as varchar)
+{%- endmacro %}
+
+{% macro spark__json_text(expression) -%}
+    {#- With every column, also those that are NULL, and times written as DuckDB writes them. -#}
+    to_json({{ expression }}, map('ignoreNullFields', 'false', 'timestampFormat', 'yyyy-MM-dd HH:mm:ss'))
 {%- endmacro %}

@@ -34,7 +34,7 @@
     case
         when birth_date_1 is null or birth_date_2 is null then 'missing'
         when birth_date_1 = birth_date_2 then 'same'
-        when {{ edit_distance('birth_text_1', 'birth_text_2') }} = 1 then 'similar'
+        when {{ edit_distance('birth_text_1', 'birth_text_2', at_most=1) }} = 1 then 'similar'
         when
             substr(birth_text_1, 1, 4) = substr(birth_text_2, 1, 4)
             and substr(birth_text_1, 6, 2) = substr(birth_text_2, 9, 2)

@@ -3,21 +3,12 @@
         swapped. Texts under four letters are never similar: too many words are that close. -#}
     (
         least(length({{ left }}), length({{ right }})) >= 4
-        and {{ crm360.edit_distance(left, right) }}
+        and {{ crm360.edit_distance(left, right, at_most=2) }}
         <= case when least(length({{ left }}), length({{ right }})) >= 8 then 2 else 1 end
     )
 {%- endmacro %}
 
 {% macro one_slip_apart(left, right) -%}
     {#- As `similar_text`, but one slip at any length: two slips make another given name (xiaoming, xiaohong). -#}
-    (least(length({{ left }}), length({{ right }})) >= 4 and {{ crm360.edit_distance(left, right) }} <= 1)
-{%- endmacro %}
-
-{% macro edit_distance(left, right) -%}
-    {#- Letters to add, leave out, change or swap with their neighbour to make one text of the other. -#}
-    {{ return(adapter.dispatch('edit_distance', 'crm360')(left, right)) }}
-{%- endmacro %}
-
-{% macro default__edit_distance(left, right) -%}
-    damerau_levenshtein({{ left }}, {{ right }})
+    (least(length({{ left }}), length({{ right }})) >= 4 and {{ crm360.edit_distance(left, right, at_most=1) }} <= 1)
 {%- endmacro %}

@@ -23,6 +23,29 @@
 {%- endfor -%}
 {%- endmacro %}
 
+{% macro spark__check_extracts() -%}
+{#- Only with the adapter `crm360spark` can a missing extract be told from other errors; elsewhere Spark's own message has to do. -#}
+{%- for extract in crm360.mapped_sources() -%}
+    {%- set remedy = " Deliver it, or take '" ~ extract.entity ~ "' out of '" ~ extract.system ~ "' in the var systems." -%}
+    {%- if extract.location.endswith(".csv'") -%}
+        {{ exceptions.raise_compiler_error(
+            "The source " ~ extract.name ~ " is the CSV file " ~ extract.location ~ ": on Spark, deliver Parquet files (var raw_format: parquet)"
+            ~ " or tables (var raw_schema)."
+        ) }}
+    {%- endif -%}
+    {%- if target.type == 'crm360spark' and target.method == 'session' -%}
+        {%- set delivered = adapter.columns_of_query('select * from ' ~ crm360.spark_from_item(extract.location)) -%}
+        {%- if delivered is none -%}
+            {{ exceptions.raise_compiler_error(
+                "The source " ~ extract.name ~ " (" ~ extract.location ~ "), which stg_" ~ extract.system ~ "__" ~ extract.entity
+                ~ " reads, does not exist." ~ remedy ~ " (The vars raw_dir and raw_schema say where the extracts lie.)"
+            ) }}
+        {%- endif -%}
+        {%- do crm360.check_columns(extract, delivered, remedy) -%}
+    {%- endif -%}
+{%- endfor -%}
+{%- endmacro %}
+
 {% macro extract_exists(location) -%}
 {#- Whether the file of a location, or the table behind it, is there. A location that is neither (a call of some reader) passes. -#}
 {%- if location.startswith("'") -%}

@@ -25,12 +25,49 @@
     {%- endif -%}
 {%- endmacro %}
 
+{% macro spark__raw_records(relation, system, entity) -%}
+    {#- Parquet files or tables. `source_row` numbers the records of a Parquet file from 1 as they lie in it; for a table, or an extract of
+        several files, it only tells the rows apart: numbering all of them would take one task. -#}
+    {%- if not execute -%}
+        {{ relation }}
+    {%- elif relation.identifier.startswith('__dbt__cte__') -%}
+        (
+            select *, '{{ system }}.{{ entity }}' as source_file, row_number() over (order by monotonically_increasing_id()) as source_row
+            from {{ relation }}
+        )
+    {%- else -%}
+        {%- set location = crm360.source_location(crm360.source_node(system, entity)) -%}
+        {%- set from_item = crm360.spark_from_item(location) -%}
+        (
+            select
+                {% for row in run_query('describe query select * from ' ~ from_item).rows -%}
+                cast(`{{ row['col_name'] }}` as string) as `{{ row['col_name'] }}`,
+                {% endfor -%}
+                {% if location.startswith("'") -%}
+                {{ location }} as source_file, _metadata.row_index + 1 as source_row
+                {%- else -%}
+                '{{ system }}.{{ entity }}' as source_file, monotonically_increasing_id() + 1 as source_row
+                {%- endif %}
+            from {{ from_item }}
+        )
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro spark_from_item(location) -%}
+    {#- A location of `source_location` as Spark reads it: a quoted path is a Parquet file or folder. -#}
+    {{ return('parquet.`' ~ location[1:-1] ~ '`' if location.startswith("'") else location) }}
+{%- endmacro %}
+
+{% macro source_node(system, entity) -%}
+    {#- The node of a source of the package that the model at hand is in. -#}
+    {{ return(graph.sources.values() | selectattr('source_name', 'equalto', system) | selectattr('name', 'equalto', entity)
+        | selectattr('package_name', 'equalto', model.package_name) | first) }}
+{%- endmacro %}
+
 {% macro raw_columns(system, entity) -%}
     {#- The columns that the source's YAML declares, in order. -#}
-    {%- for node in graph.sources.values() if node.source_name == system and node.name == entity and node.package_name == model.package_name -%}
-        {{ return(node.columns.keys() | list) }}
-    {%- endfor -%}
-    {{ return([]) }}
+    {%- set node = crm360.source_node(system, entity) -%}
+    {{ return(node.columns.keys() | list if node else []) }}
 {%- endmacro %}
 
 {% macro csv_records(location, declared_columns) -%}

@@ -29,11 +29,20 @@
     group by scans.file_path, errors.line
     {% if not loop.last %}union all{% endif %}
     {%- else %}
+    {{ crm360.no_unreadable_lines() }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{% macro spark__unreadable_lines() -%}
+    {#- Spark reads no CSV extracts: a Parquet file has no lines. -#}
+    {{ crm360.no_unreadable_lines() }}
+{%- endmacro %}
+
+{% macro no_unreadable_lines() -%}
     select
         cast(null as string) as source_system, cast(null as string) as entity, cast(null as string) as reject_reason,
         cast(null as string) as source_file, cast(null as bigint) as source_line, cast(null as string) as raw_record
     where false
-    {%- endfor -%}
 {%- endmacro %}
 
 {% macro mapped_sources() -%}

@@ -1,12 +1,15 @@
 """Scores every active customer with the trained churn model; `crm360.churn_scoring.score`."""
 
-from crm360.learning import churn_scoring
+from functools import partial
+
+from crm360.learning import churn_scoring, frames
 
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return churn_scoring.score(
-        features=dbt.ref("int_churn_scoring").df(),
-        table=dbt.ref("ml_churn_training").df(),
-        reason_texts=dbt.ref("churn_reason_texts").df(),
+    score = partial(
+        churn_scoring.score,
+        table=frames.to_pandas(dbt.ref("ml_churn_training")),
+        reason_texts=frames.to_pandas(dbt.ref("churn_reason_texts")),
     )
+    return frames.map_batches(session, dbt.ref("int_churn_scoring"), score, churn_scoring.SCHEMA)

@@ -1,5 +1,6 @@
 """Writes every public mart to the served DuckDB file, once all of them and their tests have passed."""
 
+from crm360.learning import frames
 from crm360.publishing import publish
 
 
@@ -35,7 +36,7 @@ def model(dbt, session):
     dbt.ref("rfm_segment_monthly")
     dbt.ref("rfm_segment_moves_monthly")
     dbt.ref("satisfaction_monthly")
-    columns = dbt.ref("int_mart_columns").df().sort_values(["mart", "column_number"])
+    columns = frames.to_pandas(dbt.ref("int_mart_columns")).sort_values(["mart", "column_number"])
     # dbt passes on only what is read by a bare call: within a comparison it would be None. Whatever is not "clear" is
     # masked.
     personal_data = dbt.config.get("serving_personal_data")

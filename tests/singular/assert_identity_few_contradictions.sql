@@ -19,7 +19,7 @@ contradicted as (
         on
             one.customer_id = other.customer_id
             and one.birth_date < other.birth_date
-    where {{ edit_distance('cast(one.birth_date as string)', 'cast(other.birth_date as string)') }} > 1
+    where {{ edit_distance('cast(one.birth_date as string)', 'cast(other.birth_date as string)', at_most=1) }} > 1
 ),
 
 merged as (

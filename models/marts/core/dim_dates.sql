@@ -3,7 +3,7 @@ with as_of as (
 ),
 
 days as (
-    select cast({{ explode_days('date_trunc(\'year\', first_event_date)', 'as_of_date') }} as date) as date_day
+    select {{ explode_days('date_trunc(\'year\', first_event_date)', 'as_of_date') }} as date_day
     from as_of
     where first_event_date is not null
 ),

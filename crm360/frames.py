@@ -1,0 +1,91 @@
+"""Tables in and out of Python models, the same on DuckDB and on Spark.
+
+A dbt Python model gets a DuckDB relation from `dbt.ref` on DuckDB and a Spark data frame on Spark. What fits in memory
+is read as one pandas frame (`to_pandas`); what may not goes through in Arrow batches (`map_batches`, `read_batches`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+BATCH_ROWS = 100_000
+
+
+def to_pandas(relation: Any) -> pd.DataFrame:
+    """The whole table as a pandas frame that is the same whatever engine holds it: for bounded tables only.
+
+    Decimals become float64, dates and timestamps (UTC) datetime64[us] without a zone.
+    """
+    table = relation.toArrow() if _is_spark(relation) else relation.to_arrow_table()
+    return table.cast(_pandas_schema(table.schema)).to_pandas()
+
+
+def map_batches(
+    session: Any, relation: Any, function: Callable[[pd.DataFrame], pd.DataFrame], schema: pa.Schema
+) -> Any:
+    """A table made from another, batch by batch, by a function that treats each row by itself.
+
+    function: a frame like `to_pandas` gives → a frame with the columns of `schema`. On Spark it runs in the executors,
+    where crm360 has to be installed, and comes back as a data frame; on DuckDB as a pyarrow.RecordBatchReader.
+    """
+    if _is_spark(relation):
+        return relation.mapInArrow(lambda batches: _map(batches, function, schema), _spark_schema(schema))
+    # On a cursor of its own: dbt writes the model's table through `session` while the batches are read.
+    reader = session.cursor().sql(relation.sql_query()).to_arrow_reader(BATCH_ROWS)
+    return pa.RecordBatchReader.from_batches(schema, _map(reader, function, schema))
+
+
+def read_batches(frame: Any) -> pa.RecordBatchReader:
+    """A Spark data frame as a stream, one partition at a time. Timestamps lose their zone (UTC)."""
+    from pyspark.sql.pandas.types import to_arrow_schema
+
+    schema = _naive_schema(to_arrow_schema(frame.schema))
+    packed = frame.mapInArrow(_pack, "content binary").toLocalIterator(prefetchPartitions=True)
+    streams = (pa.ipc.open_stream(bytes(row[0])) for row in packed)
+    return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for stream in streams for batch in stream))
+
+
+def _is_spark(relation: Any) -> bool:
+    return hasattr(relation, "mapInArrow")
+
+
+def _map(
+    batches: Iterable[pa.RecordBatch], function: Callable[[pd.DataFrame], pd.DataFrame], schema: pa.Schema
+) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        rows = pa.Table.from_batches([batch])
+        frame = function(rows.cast(_pandas_schema(rows.schema)).to_pandas())
+        yield from pa.Table.from_pandas(frame, schema=schema, preserve_index=False).to_batches()
+
+
+def _pack(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, batch.schema) as writer:
+            writer.write_batch(batch)
+        yield pa.RecordBatch.from_pydict({"content": [sink.getvalue().to_pybytes()]})
+
+
+def _pandas_schema(schema: pa.Schema) -> pa.Schema:
+    def plain(kind: pa.DataType) -> pa.DataType:
+        if pa.types.is_decimal(kind):
+            return pa.float64()
+        return pa.timestamp("us") if pa.types.is_date(kind) or pa.types.is_timestamp(kind) else kind
+
+    return pa.schema([field.with_type(plain(field.type)) for field in schema])
+
+
+def _naive_schema(schema: pa.Schema) -> pa.Schema:
+    return pa.schema(
+        [field.with_type(pa.timestamp("us")) if pa.types.is_timestamp(field.type) else field for field in schema]
+    )
+
+
+def _spark_schema(schema: pa.Schema) -> Any:
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    return from_arrow_schema(schema)
