@@ -43,7 +43,7 @@ def read_batches(frame: Any) -> pa.RecordBatchReader:
     """A Spark data frame as a stream, one partition at a time. Timestamps lose their zone (UTC)."""
     from pyspark.sql.pandas.types import to_arrow_schema
 
-    schema = _naive_schema(to_arrow_schema(frame.schema))
+    schema = _naive_schema(to_arrow_schema(frame.schema, timezone="UTC"))
     packed = frame.mapInArrow(_pack, "content binary").toLocalIterator(prefetchPartitions=True)
     streams = (pa.ipc.open_stream(bytes(row[0])) for row in packed)
     return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for stream in streams for batch in stream))

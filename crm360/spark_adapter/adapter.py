@@ -1,5 +1,6 @@
 """Adapter, credentials and Python submission of `crm360spark`."""
 
+import traceback
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,6 +8,7 @@ from dbt.adapters.base import PythonJobHelper, available
 from dbt.adapters.contracts.connection import ConnectionState
 from dbt.adapters.spark.connections import SparkConnectionManager, SparkConnectionMethod, SparkCredentials
 from dbt.adapters.spark.impl import SparkAdapter
+from dbt_common.exceptions import DbtRuntimeError
 
 from .session import SessionConnection, spark_session
 
@@ -61,7 +63,10 @@ class SessionPythonJob(PythonJobHelper):
     def submit(self, compiled_code):
         """Run the model and write its table."""
         spark = spark_session(self._credentials)
-        exec(compile(compiled_code, self._name, "exec"), {"__name__": self._name, "spark": spark})
+        try:
+            exec(compile(compiled_code, self._name, "exec"), {"__name__": self._name, "spark": spark})
+        except Exception as error:
+            raise DbtRuntimeError("".join(traceback.format_exception(error)[-8:])) from error
 
 
 class Crm360SparkAdapter(SparkAdapter):

@@ -6,7 +6,7 @@ with rejected as (
         source_system,
         '{{ entity }}' as entity,
         {% if key | length > 1 -%}
-        concat({{ key | join(", '|', ") }})
+        concat_ws('|'{% for column in key %}, coalesce(cast({{ column }} as string), ''){% endfor %})
         {%- else -%}
         cast({{ key[0] if key else 'null' }} as string)
         {%- endif %} as record_id,
