@@ -49,3 +49,12 @@
 {% macro spark__hours_between(first, last) -%}
     ((unix_seconds({{ last }}) - unix_seconds({{ first }})) / 3600e0)
 {%- endmacro %}
+
+{% macro months_between(first, last) -%}
+    {#- Calendar months from the month of one date to the month of another, whatever the days: 31 January to 1 February is one. -#}
+    cast(
+        12 * (extract(year from {{ last }}) - extract(year from {{ first }}))
+        + extract(month from {{ last }}) - extract(month from {{ first }})
+        as int
+    )
+{%- endmacro %}

@@ -5,6 +5,7 @@
 {%- endmacro %}
 
 {% macro default__edit_distance(left, right, at_most) -%}
+    {#- DuckDB counts bytes: a letter beyond ASCII is two or three. Names are compared in Latin letters without accents. -#}
     damerau_levenshtein({{ left }}, {{ right }})
 {%- endmacro %}
 

@@ -71,10 +71,8 @@ features as (
         sum(daily.tickets) filter (where snapshot_days.age_days < 90) as tickets_90d,
         sum(daily.complaints) filter (where snapshot_days.age_days < 90) as complaints_90d,
         greatest(sum(daily.open_complaints), 0) as open_complaints,
-        max_by(daily.csat_score, daily.event_date)
-        filter (where daily.csat_score is not null and snapshot_days.age_days < 365) as last_csat_score,
-        max_by(daily.nps_score, daily.event_date)
-        filter (where daily.nps_score is not null and snapshot_days.age_days < 365) as last_nps_score
+        {{ last_by('daily.csat_score', 'daily.event_date', where='snapshot_days.age_days < 365') }} as last_csat_score,
+        {{ last_by('daily.nps_score', 'daily.event_date', where='snapshot_days.age_days < 365') }} as last_nps_score
     from daily
     inner join snapshot_days
         on

@@ -7,7 +7,7 @@ from crm360.boosted_trees import Tree, apply_trees, export_trees
 from crm360.churn import split_by_time, train
 from crm360.churn_evaluation import lift
 from crm360.churn_model import TABLE, load
-from crm360.churn_scoring import COLUMNS, score, strongest_reasons
+from crm360.churn_scoring import SCHEMA, score, strongest_reasons
 
 TEXTS = pd.DataFrame(
     [
@@ -152,7 +152,7 @@ def test_no_customers_to_score(trained):
     features, _, _ = today()
     scored = score(features.head(0), trained, TEXTS)
     assert len(scored) == 0
-    assert list(scored.columns) == list(COLUMNS)
+    assert list(scored.columns) == SCHEMA.names
 
 
 def test_stored_model_is_the_trained_model(trained):
