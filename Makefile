@@ -67,6 +67,7 @@ lint: setup ## Style of SQL and Python
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint --disable-progress-bar models tests examples/*/models examples/*/tests
+	$(BIN)/python tests/portable_sql.py models tests macros examples/*/models examples/*/tests examples/*/macros
 
 docs: setup ## One HTML page of all models, columns, tests and their lineage: target/static_index.html
 	$(BIN)/dbt docs generate --static

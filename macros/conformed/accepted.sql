@@ -13,7 +13,7 @@ with accepted as (
 fill_{{ column }} as (
     select
         {% for group in rule.groups %}{{ group }}, {% endfor %}
-        {{ 'avg' if rule.method.endswith('mean') else 'median' }}({{ column }}) as fill
+        {{ 'avg' if rule.method.endswith('mean') else 'median' }}(cast({{ column }} as double)) as fill
     from accepted
     where {{ column }} is not null
     {% if rule.groups %}group by {{ rule.groups | join(', ') }}{% endif %}
@@ -49,7 +49,7 @@ select * from filled
     {%- set seed = ref('imputation_rules') -%}
     {%- set rules = {} -%}
     {%- if execute and load_relation(seed) is not none -%}
-        {%- set rows = run_query("select column_name, method, group_columns from " ~ seed ~ " where entity = '" ~ entity ~ "' order by column_name").rows -%}
+        {%- set rows = run_query("select column_name, method, group_columns from " ~ seed ~ " where entity = '" ~ entity ~ "' order by column_name asc nulls last").rows -%}
         {%- for row in rows -%}
             {%- if 'is_' ~ row[0] ~ '_imputed' not in contract_columns -%}
                 {{ exceptions.raise_compiler_error(

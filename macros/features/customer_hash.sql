@@ -8,6 +8,6 @@
     {#- The limit below which about `wanted` of `total` hashes lie; above every hash when all are wanted. -#}
     case
         when coalesce({{ total }}, 0) <= {{ wanted }} then 'G'
-        else lpad(hex(cast(floor(16777216 * cast({{ wanted }} as double) / {{ total }}) as bigint)), 6, '0')
+        else lpad(hex(cast(floor({{ safe_divide('16777216e0 * ' ~ wanted, total) }}) as bigint)), 6, '0')
     end
 {%- endmacro %}

@@ -5,8 +5,8 @@
     {%- set digits = crm360.regex_replace_all(ascii, '[^0-9]', '') -%}
     case
         when length({{ digits }}) < 7 or replace({{ digits }}, left({{ digits }}, 1), '') = '' then null
-        when {{ ascii }} like '+%' then concat('+', {{ digits }})
-        when {{ digits }} like '00%' then concat('+', substr({{ digits }}, 3))
+        when {{ ascii }} like '+%' then '+' || {{ digits }}
+        when {{ digits }} like '00%' then '+' || substr({{ digits }}, 3)
         else {{ digits }}
     end
 {%- endmacro %}

@@ -11,8 +11,8 @@
 {% macro wilson_bound(successes, trials, sign, z) -%}
     {#- (s + z²/2 ± z·√(s·(n − s)/n + z²/4)) / (n + z²); least and greatest only cut rounding dust off 0 and 1. -#}
     case when {{ trials }} > 0 then least(1e0, greatest(0e0, {{ safe_divide(
-        '(' ~ successes ~ ' + ' ~ z ~ ' * ' ~ z ~ ' / 2 ' ~ sign ~ ' ' ~ z ~ ' * sqrt('
-        ~ safe_divide(successes ~ ' * (' ~ trials ~ ' - ' ~ successes ~ ')', trials) ~ ' + ' ~ z ~ ' * ' ~ z ~ ' / 4))',
+        '(' ~ successes ~ ' + ' ~ z ~ ' * ' ~ z ~ ' / 2e0 ' ~ sign ~ ' ' ~ z ~ ' * sqrt('
+        ~ safe_divide(successes ~ ' * (' ~ trials ~ ' - ' ~ successes ~ ')', trials) ~ ' + ' ~ z ~ ' * ' ~ z ~ ' / 4e0))',
         trials ~ ' + ' ~ z ~ ' * ' ~ z
     ) }})) end
 {%- endmacro %}

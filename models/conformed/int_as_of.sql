@@ -35,7 +35,7 @@ chosen as (
             when date '{{ as_of_date }}' between first_event_date and last_event_date
                 then date '{{ as_of_date }}'
             else {{ raise_error(
-                "concat('as_of_date " ~ as_of_date ~ " is outside the data, which runs from ', cast(first_event_date as string), ' to ', "
+                "concat_ws('', 'as_of_date " ~ as_of_date ~ " is outside the data, which runs from ', cast(first_event_date as string), ' to ', "
                 ~ "cast(last_event_date as string), ': choose a day in between, or leave it unset for the last one.')"
             ) }}
         end

@@ -28,7 +28,8 @@ month_ends as (
 
 newest_month_ends as (
     select * from month_ends
-    qualify row_number() over (order by snapshot_date desc) <= {{ var('snapshot_months') }}
+    -- few rows: one per month
+    qualify row_number() over (order by snapshot_date desc nulls last) <= {{ var('snapshot_months') }}
 ),
 
 today as (

@@ -37,7 +37,7 @@ recency as (
         *,
         row_number() over (
             partition by customer_id
-            order by coalesce(updated_at, created_at) desc nulls last, record_key asc
+            order by coalesce(updated_at, created_at) desc nulls last, record_key asc nulls last
         ) as recency_rank
     from records
 ),

@@ -6,7 +6,8 @@ with candidates as (
 chosen as (
     select
         customer_id,
-        {{ first_by('record_key', 'name_place', where='(full_name is not null or last_name is not null)') }} as name_record_key,
+        {{ first_by('record_key', 'name_place', where='(full_name is not null or last_name is not null)') }}
+            as name_record_key,
         {{ first_by('record_key', 'address_place', where='address_line is not null') }} as address_record_key,
         {{ first_by('email', 'email_place', where='not is_stop_email') }} as email,
         {{ first_by('phone', 'phone_place', where='not is_stop_phone') }} as phone,
@@ -30,7 +31,7 @@ final as (
         chosen.customer_id,
         coalesce(
             names.full_name,
-            nullif(trim(concat(coalesce(names.first_name, ''), ' ', coalesce(names.last_name, ''))), '')
+            nullif(trim(coalesce(names.first_name, '') || ' ' || coalesce(names.last_name, '')), '')
         ) as full_name,
         names.first_name,
         names.last_name,

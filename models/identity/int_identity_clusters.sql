@@ -12,7 +12,9 @@ with members as (
 aged as (
     select
         *,
-        row_number() over (partition by component order by first_seen_at asc nulls last, record_key asc) as age_rank,
+        row_number() over (
+            partition by component order by first_seen_at asc nulls last, record_key asc nulls last
+        ) as age_rank,
         count(*) over (partition by component) as cluster_size
     from members
 ),
@@ -21,7 +23,7 @@ aged as (
 named as (
     select
         component,
-        concat('C', substr(md5(record_key), 1, 16)) as customer_id
+        'C' || substr(md5(record_key), 1, 16) as customer_id
     from aged
     where age_rank = 1
 ),

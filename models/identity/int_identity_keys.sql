@@ -22,16 +22,15 @@ dialled as (
             when codes.country_code is null then customers.phone_digits
             when
                 codes.trunk_prefix <> ''
-                and customers.phone_digits like concat(codes.dialling_code, codes.trunk_prefix, '%')
-                then concat(
-                    codes.dialling_code,
-                    substr(customers.phone_digits, length(codes.dialling_code) + length(codes.trunk_prefix) + 1)
-                )
+                and customers.phone_digits like codes.dialling_code || codes.trunk_prefix || '%'
+                then
+                    codes.dialling_code
+                    || substr(customers.phone_digits, length(codes.dialling_code) + length(codes.trunk_prefix) + 1)
             when customers.phone like '+%' then customers.phone_digits
-            when codes.trunk_prefix <> '' and customers.phone_digits like concat(codes.trunk_prefix, '%')
-                then concat(codes.dialling_code, substr(customers.phone_digits, length(codes.trunk_prefix) + 1))
-            when customers.phone_digits like concat(codes.dialling_code, '%') then customers.phone_digits
-            else concat(codes.dialling_code, customers.phone_digits)
+            when codes.trunk_prefix <> '' and customers.phone_digits like codes.trunk_prefix || '%'
+                then codes.dialling_code || substr(customers.phone_digits, length(codes.trunk_prefix) + 1)
+            when customers.phone_digits like codes.dialling_code || '%' then customers.phone_digits
+            else codes.dialling_code || customers.phone_digits
         end as phone_number
     from customers
     left join codes
@@ -73,14 +72,11 @@ stop_values as (
     union
     select
         stops.key_type,
-        concat(
-            codes.dialling_code,
-            case
-                when codes.trunk_prefix <> '' and stops.key_value like concat(codes.trunk_prefix, '%')
-                    then substr(stops.key_value, length(codes.trunk_prefix) + 1)
-                else stops.key_value
-            end
-        ) as key_value
+        codes.dialling_code || case
+            when codes.trunk_prefix <> '' and stops.key_value like codes.trunk_prefix || '%'
+                then substr(stops.key_value, length(codes.trunk_prefix) + 1)
+            else stops.key_value
+        end as key_value
     from {{ ref('identity_stop_values') }} as stops
     cross join codes
     where stops.key_type = 'phone'

@@ -11,7 +11,7 @@ with records as (
 hanzi as (
     select
         record_key,
-        replace(coalesce(full_name, concat(coalesce(last_name, ''), coalesce(first_name, ''))), ' ', '') as hanzi_name
+        replace(coalesce(full_name, coalesce(last_name, '') || coalesce(first_name, '')), ' ', '') as hanzi_name
     from records
     where {{ regex_matches("coalesce(full_name, last_name, first_name)", '[一-鿿]') }}
 ),
@@ -30,10 +30,11 @@ transcribed as (
     select
         hanzi.record_key,
         max(case when positions.place = 1 then characters.pinyin end) as family_name,
-        concat(
-            coalesce(max(case when positions.place = 2 then characters.pinyin end), ''),
-            coalesce(max(case when positions.place = 3 then characters.pinyin end), ''),
-            coalesce(max(case when positions.place = 4 then characters.pinyin end), '')
+        concat_ws(
+            '',
+            max(case when positions.place = 2 then characters.pinyin end),
+            max(case when positions.place = 3 then characters.pinyin end),
+            max(case when positions.place = 4 then characters.pinyin end)
         ) as given_name
     from hanzi
     cross join positions

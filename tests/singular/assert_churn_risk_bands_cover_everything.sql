@@ -4,8 +4,9 @@ with bands as (
         risk_band,
         lower_bound,
         upper_bound,
-        lag(upper_bound) over (order by lower_bound) as previous_upper_bound,
-        lead(lower_bound) over (order by lower_bound) as next_lower_bound
+        -- few rows: a seed
+        lag(upper_bound) over (order by lower_bound asc nulls last) as previous_upper_bound,
+        lead(lower_bound) over (order by lower_bound asc nulls last) as next_lower_bound
     from {{ ref('churn_risk_bands') }}
     where lower_bound is not null or upper_bound is not null
 ),

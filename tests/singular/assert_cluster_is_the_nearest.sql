@@ -26,15 +26,14 @@ distances as (
     select
         long.customer_id,
         centres.cluster_number,
-        sqrt(sum(power(
-            (
-                case
-                    when centres.transform = 'log1p' then ln(1 + coalesce(long.value, centres.fill)) else
-                        coalesce(long.value, centres.fill)
-                end
-                - centres.mean
-            ) / centres.deviation - centres.centre_scaled, 2
-        ))) as distance
+        {%- set from_mean -%}
+            case
+                when centres.transform = 'log1p' then ln(1 + coalesce(long.value, centres.fill)) else
+                    coalesce(long.value, centres.fill)
+            end
+            - centres.mean
+        {%- endset %}
+        sqrt(sum(power({{ safe_divide(from_mean, 'centres.deviation') }} - centres.centre_scaled, 2))) as distance
     from long
     inner join centres on long.feature = centres.feature
     group by long.customer_id, centres.cluster_number

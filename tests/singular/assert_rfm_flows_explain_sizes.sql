@@ -8,7 +8,7 @@ with flows as (
         customers_entered,
         customers_left,
         customers_new,
-        lag(customers, 1, 0) over (partition by segment order by month) as customers_before
+        lag(customers, 1, 0) over (partition by segment order by month asc nulls last) as customers_before
     from {{ ref('rfm_segment_monthly') }}
 ),
 

@@ -41,7 +41,7 @@ up_to_cut as (
         cuts.fifths,
         totals.all_customers,
         sum(scores.customers) as customers,
-        max_by(scores.customers, scores.value) as tied_at_the_top
+        {{ last_by('scores.customers', 'scores.value') }} as tied_at_the_top
     from scores
     inner join totals on scores.metric = totals.metric
     inner join cuts on scores.ascending_score <= cuts.fifths

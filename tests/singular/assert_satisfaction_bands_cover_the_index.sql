@@ -2,9 +2,10 @@
 with bands as (
     select
         *,
-        lag(index_below) over (order by index_from) as previous_below,
-        lag(band) over (order by index_from) as previous_band,
-        lead(band) over (order by index_from) as next_band
+        -- few rows: a seed
+        lag(index_below) over (order by index_from asc nulls last) as previous_below,
+        lag(band) over (order by index_from asc nulls last) as previous_band,
+        lead(band) over (order by index_from asc nulls last) as next_band
     from {{ ref('satisfaction_bands') }}
 )
 

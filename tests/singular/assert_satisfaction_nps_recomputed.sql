@@ -4,7 +4,9 @@
 with raw_months as (
     select
         cast(date_trunc('month', responded_at) as date) as month,
-        100.0 * (count(*) filter (where score >= 9) - count(*) filter (where score <= 6)) / count(*) as nps
+        100 * {{ safe_divide(
+            'count(*) filter (where score >= 9) - count(*) filter (where score <= 6)', 'count(*)'
+        ) }} as nps
     from {{ ref('fct_survey_responses') }}
     where survey_type = 'nps'
     group by 1

@@ -21,7 +21,7 @@ class Difference(NamedTuple):
 
 
 def differences(one, other):
-    """Every difference between two DuckDB files; rows are paired by the columns that are no floats, then by the floats."""
+    """Every difference between two DuckDB files. Rows are paired by the columns that are no floats, then by floats."""
     found = []
     with duckdb.connect() as connection:
         connection.execute(f"attach '{one}' as one (read_only)")

@@ -18,7 +18,7 @@ final as (
         cast(date_trunc('week', date_day) as date) as week_start,
         cast({{ iso_weekday('date_day') }} as int) as iso_weekday,
         {{ iso_weekday('date_day') }} >= 6 as is_weekend,
-        date_day + interval 1 day = date_trunc('month', date_day) + interval 1 month as is_month_end
+        date_day = last_day(date_day) as is_month_end
     from days
 )
 

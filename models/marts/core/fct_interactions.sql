@@ -37,7 +37,7 @@ tickets as (
         ticket_key as source_key,
         cast(null as double) as amount,
         cast(csat_score as double) as score,
-        concat(coalesce(topic, 'no topic'), case when is_complaint then ' (complaint)' else '' end) as summary
+        coalesce(topic, 'no topic') || case when is_complaint then ' (complaint)' else '' end as summary
     from {{ ref('fct_tickets') }}
 ),
 
@@ -51,7 +51,7 @@ surveys as (
         response_key as source_key,
         cast(null as double) as amount,
         score,
-        concat(survey_type, ' about ', coalesce(touchpoint, 'no touchpoint')) as summary
+        concat_ws('', survey_type, ' about ', coalesce(touchpoint, 'no touchpoint')) as summary
     from {{ ref('fct_survey_responses') }}
 ),
 
@@ -79,7 +79,7 @@ web_sessions as (
         {{ record_key('source_system', 'session_id') }} as source_key,
         cast(null as double) as amount,
         cast(null as double) as score,
-        concat(cast(count(*) as string), ' events') as summary
+        cast(count(*) as string) || ' events' as summary
     from {{ ref('fct_web_events') }}
     where customer_id is not null
     group by customer_id, source_system, session_id
@@ -110,7 +110,7 @@ unioned as (
 
 final as (
     select
-        concat(interaction_type, ':', customer_id, ':', source_key) as interaction_key,
+        concat_ws('', interaction_type, ':', customer_id, ':', source_key) as interaction_key,
         *
     from unioned
     where customer_id is not null

@@ -12,7 +12,7 @@ products as (
 
 priced as (
     select
-        concat(orders.order_key, ':', cast(items.line_number as string)) as order_item_key,
+        orders.order_key || ':' || cast(items.line_number as string) as order_item_key,
         orders.order_key,
         items.line_number,
         items.source_system,

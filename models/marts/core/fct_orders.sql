@@ -52,7 +52,9 @@ amounts as (
 numbered as (
     select
         order_key,
-        cast(row_number() over (partition by customer_id order by ordered_at asc, order_key asc) as int)
+        cast(row_number() over (
+            partition by customer_id order by ordered_at asc nulls last, order_key asc nulls last
+        ) as int)
             as customer_order_number
     from amounts
     where is_purchase and customer_id is not null

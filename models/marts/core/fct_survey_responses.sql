@@ -17,7 +17,9 @@ main_categories as (
         order_key,
         category
     from category_values
-    qualify row_number() over (partition by order_key order by category_amount desc nulls last, category asc) = 1
+    qualify row_number() over (
+        partition by order_key order by category_amount desc nulls last, category asc nulls last
+    ) = 1
 ),
 
 keyed as (

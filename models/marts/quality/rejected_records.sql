@@ -6,7 +6,10 @@ with rejected as (
         source_system,
         '{{ entity }}' as entity,
         {% if key | length > 1 -%}
-        concat_ws('|'{% for column in key %}, coalesce(cast({{ column }} as string), ''){% endfor %})
+        concat_ws(
+            '|'{% for column in key %},
+            coalesce(cast({{ column }} as string), ''){% endfor %}
+        )
         {%- else -%}
         cast({{ key[0] if key else 'null' }} as string)
         {%- endif %} as record_id,

@@ -6,7 +6,7 @@
 with ratings as (
     select
         *,
-        power(0.5e0, cast(age_days as double) / {{ half_life_days }}) as age_weight
+        power(0.5e0, {{ safe_divide('age_days', half_life_days) }}) as age_weight
     from {{ ref('int_satisfaction_ratings') }}
     where customer_id is not null
 ),

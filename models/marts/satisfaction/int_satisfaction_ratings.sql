@@ -26,7 +26,7 @@ scales as (
 
 ratings as (
     select
-        concat('survey:', response_key) as rating_key,
+        'survey:' || response_key as rating_key,
         'survey' as source,
         customer_id,
         responded_at as rated_at,
@@ -42,7 +42,7 @@ ratings as (
     union all
 
     select
-        concat('ticket:', ticket_key) as rating_key,
+        'ticket:' || ticket_key as rating_key,
         'ticket' as source,
         customer_id,
         coalesce(resolved_at, opened_at) as rated_at,
@@ -88,7 +88,7 @@ judged as (
         customer_id,
         rated_at,
         cast(date_trunc('month', rated_at) as date) as month,
-        {{ dbt.datediff('rated_at', 'as_of_date', 'day') }} as age_days,
+        {{ days_between('rated_at', 'as_of_date') }} as age_days,
         survey_type,
         coalesce(touchpoint, 'unknown') as touchpoint,
         coalesce(channel, 'unknown') as channel,

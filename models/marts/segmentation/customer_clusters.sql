@@ -17,13 +17,14 @@ distances as (
         sqrt(
             {%- for feature in cluster_features() %}
             {%- set filled = 'coalesce(inputs.' ~ feature ~ ', centres.' ~ feature ~ '_fill)' %}
+            {%- set from_mean -%}
+                case
+                    when centres.{{ feature }}_is_log then ln(1 + greatest({{ filled }}, 0))
+                    else {{ filled }}
+                end - centres.{{ feature }}_mean
+            {%- endset %}
             power(
-                (
-                    case
-                        when centres.{{ feature }}_is_log then ln(1 + greatest({{ filled }}, 0))
-                        else {{ filled }}
-                    end - centres.{{ feature }}_mean
-                ) / centres.{{ feature }}_deviation - centres.{{ feature }}_centre, 2
+                {{ safe_divide(from_mean, 'centres.' ~ feature ~ '_deviation') }} - centres.{{ feature }}_centre, 2
             ){{ ' +' if not loop.last }}
             {%- endfor %}
         ) as distance
@@ -34,7 +35,7 @@ distances as (
 nearest as (
     select
         customer_id,
-        min_by(cluster_number, distance) as cluster_number,
+        {{ first_by('cluster_number', 'distance') }} as cluster_number,
         min(distance) as distance
     from distances
     group by customer_id

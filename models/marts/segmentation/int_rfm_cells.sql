@@ -16,7 +16,7 @@ cells as (
         r.score as r_score,
         f.score as f_score,
         m.score as m_score,
-        concat(r.score, f.score, m.score) as rfm_cell
+        concat_ws('', r.score, f.score, m.score) as rfm_cell
     from scores as r
     cross join scores as f
     cross join scores as m

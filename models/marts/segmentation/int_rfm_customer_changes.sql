@@ -58,15 +58,15 @@ running as (
     select
         customer_id,
         month as valid_from_month,
-        lead(month) over (partition by customer_id order by month) as valid_to_month,
+        lead(month) over (partition by customer_id order by month asc nulls last) as valid_to_month,
         max(last_purchase_date) over (
-            partition by customer_id order by month rows between unbounded preceding and current row
+            partition by customer_id order by month asc nulls last rows between unbounded preceding and current row
         ) as last_purchase_date,
         cast(sum(purchases) over (
-            partition by customer_id order by month rows between unbounded preceding and current row
+            partition by customer_id order by month asc nulls last rows between unbounded preceding and current row
         ) as bigint) as frequency,
         cast(sum(revenue) over (
-            partition by customer_id order by month rows between unbounded preceding and current row
+            partition by customer_id order by month asc nulls last rows between unbounded preceding and current row
         ) as decimal(18, 4)) as monetary,
         cast(month_revenue as decimal(18, 4)) as month_revenue
     from by_month

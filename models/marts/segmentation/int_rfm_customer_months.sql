@@ -22,7 +22,7 @@ states as (
     select
         changes.customer_id,
         months.month,
-        cast({{ dbt.datediff('changes.last_purchase_date', 'months.month_end', 'day') }} as int) as recency_days,
+        cast({{ days_between('changes.last_purchase_date', 'months.month_end') }} as int) as recency_days,
         changes.frequency,
         changes.monetary,
         case when months.month = changes.valid_from_month then changes.month_revenue else 0 end as net_revenue

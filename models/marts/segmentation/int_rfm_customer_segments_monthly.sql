@@ -43,7 +43,7 @@ labelled as (
 with_previous as (
     select
         *,
-        lag(segment) over (partition by customer_id order by month) as previous_segment
+        lag(segment) over (partition by customer_id order by month asc nulls last) as previous_segment
     from labelled
 )
 

@@ -40,7 +40,7 @@ measured as (
         window_start_date,
         first_purchase_date,
         last_purchase_date,
-        cast({{ dbt.datediff('last_purchase_date', 'as_of_date', 'day') }} as int) as recency_days,
+        cast({{ days_between('last_purchase_date', 'as_of_date') }} as int) as recency_days,
         frequency,
         cast(coalesce(revenue_in_window, 0) as decimal(18, 4)) as monetary
     from customers

@@ -18,7 +18,10 @@
 
 with answers as (
     {% for what, result, expected in answers -%}
-    select '{{ what }}' as what, cast({{ result }} as string) as result, {{ expected }} as expected
+    select
+        '{{ what }}' as what,
+        cast({{ result }} as string) as result,
+        {{ expected }} as expected
     {{ 'union all' if not loop.last }}
     {% endfor %}
 )

@@ -13,13 +13,18 @@
 
 with given as (
     {% for text, expected in texts -%}
-    select '{{ text }}' as given, {{ "'" ~ expected ~ "'" if expected else 'cast(null as string)' }} as expected
+    select
+        '{{ text }}' as given,
+        {{ "'" ~ expected ~ "'" if expected else 'cast(null as string)' }} as expected
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
 answers as (
-    select given, cast({{ parse_timestamp('given') }} as string) as result, expected
+    select
+        given,
+        cast({{ parse_timestamp('given') }} as string) as result,
+        expected
     from given
 )
 

@@ -22,17 +22,20 @@
     ('number', try_cast("'12.50'", 'decimal(18, 4)'), "'12.5000'"),
     ('half a cent is rounded up', try_cast("'0.00005'", 'decimal(18, 4)'), "'0.0001'"),
     ('no number', try_cast("'12.5O'", 'decimal(18, 4)'), "cast(null as string)"),
-    ('no integer', try_cast("'12.5x'", 'int'), "cast(null as string)"),
-    ('too large', try_cast("'99999999999'", 'int'), "cast(null as string)"),
+    ('no integer', parse_integer("'12.5'"), "cast(null as string)"),
+    ('too large', parse_integer("'99999999999'"), "cast(null as string)"),
     ('a third', "round(" ~ safe_divide('1', '3') ~ ", 6)", "'0.333333'"),
     ('by zero', safe_divide('1', '0'), "cast(null as string)"),
     ('by nothing', safe_divide('1', 'null'), "cast(null as string)"),
-    ('hash', customer_hash("'C1'"), "'" ~ local_md5('C1')[:6] | upper ~ "'"),
+    ('hash', customer_hash("'C1'"), "'1A2DDC'"),
 ] %}
 
 with answers as (
     {% for what, result, expected in answers -%}
-    select '{{ what }}' as what, cast({{ result }} as string) as result, {{ expected }} as expected
+    select
+        '{{ what }}' as what,
+        cast({{ result }} as string) as result,
+        {{ expected }} as expected
     {{ 'union all' if not loop.last }}
     {% endfor %}
 )

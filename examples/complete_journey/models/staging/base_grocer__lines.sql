@@ -26,7 +26,7 @@ typed as (
         -- A fill of petrol is one unit: the file counts thousandths of a gallon there.
         case
             when products.is_petrol and {{ crm360.try_cast('raw.quantity', 'double') }} > 0 then 1
-            else cast({{ crm360.try_cast('raw.quantity', 'double') }} as int)
+            else cast(round({{ crm360.try_cast('raw.quantity', 'double') }}) as int)
         end as units,
         cast({{ crm360.try_cast('raw.sales_value', 'double') }} as decimal(18, 4)) as net_amount,
         cast(
@@ -73,7 +73,7 @@ priced as (
 final as (
     select
         basket_id,
-        cast(row_number() over (partition by basket_id order by source_row) as int) as line_number,
+        cast(row_number() over (partition by basket_id order by source_row asc nulls last) as int) as line_number,
         product_id,
         household_id,
         units as quantity,

@@ -12,7 +12,7 @@ redemptions as (
 
 sent as (
     select
-        concat('sent:', campaigns.campaign_id, ':', campaigns.household_id) as touch_id,
+        'sent:' || campaigns.campaign_id || ':' || campaigns.household_id as touch_id,
         campaigns.campaign_id,
         campaigns.household_id as source_customer_id,
         -- The file does not say when a household got the coupons: they are valid from the first day of the campaign.
@@ -28,7 +28,7 @@ sent as (
 
 redeemed as (
     select
-        concat('redeemed:', campaign_id, ':', household_id, ':', coupon_upc, ':', redemption_date) as touch_id,
+        'redeemed:' || campaign_id || ':' || household_id || ':' || coupon_upc || ':' || redemption_date as touch_id,
         campaign_id,
         household_id as source_customer_id,
         {{ crm360.parse_timestamp('redemption_date') }} as touched_at,

@@ -5,7 +5,7 @@ with raw as (
 final as (
     select
         campaign_id,
-        concat('Campaign ', campaign_id, ' (', campaign_type, ')') as campaign_name,
+        'Campaign ' || campaign_id || ' (' || campaign_type || ')' as campaign_name,
         'direct marketing' as channel,
         {{ crm360.parse_timestamp('start_date') }} as started_at,
         source_file,

@@ -8,7 +8,7 @@ final as (
         case
             when product_type is null then null
             when package_size is null then product_type
-            else concat(product_type, ', ', package_size)
+            else product_type || ', ' || package_size
         end as product_name,
         coalesce(product_category, department) as category,
         brand,

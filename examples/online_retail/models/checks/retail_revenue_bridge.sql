@@ -12,7 +12,7 @@ classed as (
             when lines.line_kind = 'sale' and lines.customer_no is not null then '1 sale to a known customer'
             when lines.line_kind = 'sale' then '2 sale without a customer number'
             when refunds.source_row is not null then '3 cancellation, refunded on the order that it cancels'
-            when lines.line_kind <> 'cancellation' then concat('6 ', lines.line_kind)
+            when lines.line_kind <> 'cancellation' then '6 ' || lines.line_kind
             when
                 {{ crm360.regex_matches('lines.stock_code', '^[0-9]{5}') }}
                 then '4 cancelled goods without a purchase in the data'

@@ -24,7 +24,7 @@ cleaned as (
 typed as (
     select
         *,
-        {{ crm360.try_cast('Quantity', 'int') }} as units,
+        {{ crm360.parse_integer('Quantity') }} as units,
         {{ crm360.parse_money('UnitPrice') }} as price,
         {{ crm360.parse_timestamp('InvoiceDate') }} as invoiced_at
     from cleaned
@@ -48,7 +48,7 @@ judged as (
 renamed as (
     select
         invoiceno as invoice_no,
-        cast(row_number() over (partition by invoiceno order by source_row) as int) as line_number,
+        cast(row_number() over (partition by invoiceno order by source_row asc nulls last) as int) as line_number,
         stockcode as stock_code,
         description,
         units as quantity,

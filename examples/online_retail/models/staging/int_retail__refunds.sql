@@ -36,7 +36,7 @@ latest_purchase as (
             and -cancellations.quantity <= sales.quantity
     qualify row_number() over (
         partition by cancellations.source_row
-        order by sales.invoiced_at desc, sales.source_row desc
+        order by sales.invoiced_at desc nulls last, sales.source_row desc nulls last
     ) = 1
 ),
 
@@ -45,7 +45,7 @@ within_purchase as (
     select * from latest_purchase
     qualify sum(-quantity) over (
         partition by purchase_row
-        order by invoiced_at, source_row
+        order by invoiced_at asc nulls last, source_row asc nulls last
         rows between unbounded preceding and current row
     ) <= purchased_quantity
 ),

@@ -10,7 +10,7 @@ countries as (
 customers as (
     select
         customer_no,
-        max_by(country, invoiced_at) as latest_country,
+        {{ crm360.last_by('country', 'invoiced_at') }} as latest_country,
         min(invoiced_at) as first_invoiced_at,
         max(invoiced_at) as last_invoiced_at,
         min(source_file) as source_file,

@@ -40,7 +40,7 @@ final as (
         invoices.gross_amount,
         coalesce(refunds.refund_amount, 0) as refund_amount,
         case
-            when not invoices.has_sale then concat('InvoiceNo: no line is a sale (', invoices.any_kind, ')')
+            when not invoices.has_sale then 'InvoiceNo: no line is a sale (' || invoices.any_kind || ')'
         end as reject_reason,
         invoices.source_file,
         invoices.source_row

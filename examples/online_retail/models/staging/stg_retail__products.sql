@@ -31,7 +31,9 @@ names as (
     from sold_as
     where description is not null
     group by stock_code, description
-    qualify row_number() over (partition by stock_code order by sum(line_count) desc, description asc) = 1
+    qualify row_number() over (
+        partition by stock_code order by sum(line_count) desc nulls last, description asc nulls last
+    ) = 1
 ),
 
 prices as (
@@ -40,7 +42,9 @@ prices as (
         unit_price
     from sold_as
     group by stock_code, unit_price
-    qualify row_number() over (partition by stock_code order by sum(line_count) desc, unit_price desc) = 1
+    qualify row_number() over (
+        partition by stock_code order by sum(line_count) desc nulls last, unit_price desc nulls last
+    ) = 1
 ),
 
 final as (
