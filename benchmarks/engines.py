@@ -20,6 +20,8 @@ from pathlib import Path
 from scale import REPOSITORY, by_group, measured, slowest
 
 RESULTS = REPOSITORY / "benchmarks" / "results" / "engines.json"
+PARTITIONS = 16
+"""Spark's shuffle partitions: the 4 of the profile are for the demo."""
 
 
 def build(engine: str, raw: Path, scratch: Path, memory: str) -> dict[str, object]:
@@ -32,6 +34,7 @@ def build(engine: str, raw: Path, scratch: Path, memory: str) -> dict[str, objec
         "CRM360_WAREHOUSE": str(scratch / "warehouse.duckdb"),
         "CRM360_SPARK_DIR": str(scratch / "spark"),
         "CRM360_MEMORY": memory,
+        "CRM360_SPARK_PARTITIONS": str(PARTITIONS),
     }
     command = [str(Path(sys.executable).with_name("dbt")), "build", "--target", engine, "--vars", json.dumps(variables)]
     command += ["--target-path", str(target), "--log-path", str(scratch)]
