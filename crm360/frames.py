@@ -33,7 +33,10 @@ def map_batches(
     where crm360 has to be installed, and comes back as a data frame; on DuckDB as a pyarrow.RecordBatchReader.
     """
     if _is_spark(relation):
-        return relation.mapInArrow(lambda batches: _map(batches, function, schema), _spark_schema(schema))
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        zoned = schema_with_zones(schema, "UTC")
+        return relation.mapInArrow(lambda batches: _map(batches, function, zoned), from_arrow_schema(zoned))
     # On a cursor of its own: dbt writes the model's table through `session` while the batches are read.
     reader = session.cursor().sql(relation.sql_query()).to_arrow_reader(BATCH_ROWS)
     return pa.RecordBatchReader.from_batches(schema, _map(reader, function, schema))
@@ -43,10 +46,17 @@ def read_batches(frame: Any) -> pa.RecordBatchReader:
     """A Spark data frame as a stream, one partition at a time. Timestamps lose their zone (UTC)."""
     from pyspark.sql.pandas.types import to_arrow_schema
 
-    schema = _naive_schema(to_arrow_schema(frame.schema, timezone="UTC"))
+    schema = schema_with_zones(to_arrow_schema(frame.schema, timezone="UTC"), None)
     packed = frame.mapInArrow(_pack, "content binary").toLocalIterator(prefetchPartitions=True)
     streams = (pa.ipc.open_stream(bytes(row[0])) for row in packed)
     return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for stream in streams for batch in stream))
+
+
+def schema_with_zones(schema: pa.Schema, zone: str | None) -> pa.Schema:
+    """The schema with every timestamp in a zone: "UTC" for moments, as Spark's `timestamp` is, None for clock times."""
+    return pa.schema(
+        [field.with_type(pa.timestamp("us", zone)) if pa.types.is_timestamp(field.type) else field for field in schema]
+    )
 
 
 def _is_spark(relation: Any) -> bool:
@@ -77,15 +87,3 @@ def _pandas_schema(schema: pa.Schema) -> pa.Schema:
         return pa.timestamp("us") if pa.types.is_date(kind) or pa.types.is_timestamp(kind) else kind
 
     return pa.schema([field.with_type(plain(field.type)) for field in schema])
-
-
-def _naive_schema(schema: pa.Schema) -> pa.Schema:
-    return pa.schema(
-        [field.with_type(pa.timestamp("us")) if pa.types.is_timestamp(field.type) else field for field in schema]
-    )
-
-
-def _spark_schema(schema: pa.Schema) -> Any:
-    from pyspark.sql.pandas.types import from_arrow_schema
-
-    return from_arrow_schema(schema)

@@ -10,7 +10,7 @@ from dbt.adapters.spark.connections import SparkConnectionManager, SparkConnecti
 from dbt.adapters.spark.impl import SparkAdapter
 from dbt_common.exceptions import DbtRuntimeError
 
-from .session import SessionConnection, spark_session
+from .session import SessionConnection, dbt_errors, message_of, spark_session
 
 
 @dataclass
@@ -37,19 +37,31 @@ class Crm360SparkCredentials(SparkCredentials):
         """The adapter's name in profiles."""
         return "crm360spark"
 
+    def _connection_keys(self):
+        # What macros see as `target`: the preflight asks for the method, which dbt-spark keeps to itself.
+        return (*super()._connection_keys(), "method")
+
 
 class Crm360SparkConnectionManager(SparkConnectionManager):
-    """Opens sessions itself; leaves Thrift, HTTP and ODBC to dbt-spark."""
+    """Opens sessions itself; leaves Thrift, HTTP and ODBC to dbt-spark, and sets what Thrift servers do not."""
 
     TYPE = "crm360spark"
 
     @classmethod
     def open(cls, connection):
         """Open a connection: for the method `session`, on the process's one Spark session."""
-        if connection.state == ConnectionState.OPEN or connection.credentials.method != SparkConnectionMethod.SESSION:
-            return super().open(connection)
-        connection.handle = SessionConnection(connection.credentials)
-        connection.state = ConnectionState.OPEN
+        if connection.state == ConnectionState.OPEN:
+            return connection
+        credentials = connection.credentials
+        if credentials.method == SparkConnectionMethod.SESSION:
+            connection.handle = SessionConnection(credentials)
+            connection.state = ConnectionState.OPEN
+            return connection
+        connection = super().open(connection)
+        if credentials.method == SparkConnectionMethod.THRIFT:
+            # Spark's Thrift server passes over the settings that a client sends along when it connects.
+            for name, value in credentials.server_side_parameters.items():
+                connection.handle.cursor().execute(f"set {name} = {value}")
         return connection
 
 
@@ -66,7 +78,9 @@ class SessionPythonJob(PythonJobHelper):
         try:
             exec(compile(compiled_code, self._name, "exec"), {"__name__": self._name, "spark": spark})
         except Exception as error:
-            raise DbtRuntimeError("".join(traceback.format_exception(error)[-8:])) from error
+            # The model's own lines: what PySpark does in between tells its reader nothing.
+            lines = [line for line in traceback.format_tb(error.__traceback__)[1:] if "/pyspark/" not in line]
+            raise DbtRuntimeError(f"{''.join(lines)}{type(error).__name__}: {message_of(error)}") from error
 
 
 class Crm360SparkAdapter(SparkAdapter):
@@ -89,10 +103,10 @@ class Crm360SparkAdapter(SparkAdapter):
         """Names of the columns that a query would return; None where a file or table that it reads does not exist."""
         from pyspark.errors import AnalysisException
 
-        spark = spark_session(self.config.credentials)
-        try:
-            return spark.sql(sql).columns
-        except AnalysisException as error:
-            if error.getCondition() in ("PATH_NOT_FOUND", "TABLE_OR_VIEW_NOT_FOUND", "SCHEMA_NOT_FOUND"):
-                return None
-            raise
+        with dbt_errors():
+            try:
+                return spark_session(self.config.credentials).sql(sql).columns
+            except AnalysisException as error:
+                if error.getCondition() in ("PATH_NOT_FOUND", "TABLE_OR_VIEW_NOT_FOUND", "SCHEMA_NOT_FOUND"):
+                    return None
+                raise

@@ -11,7 +11,7 @@
 {% macro run_model_and_write(compiled_code, relation) %}
 {{ compiled_code }}
 # --- What dbt adds to a Python model. ---
-from crm360.spark_adapter.frames import write_table
+from dbt.adapters.crm360spark.frames import write_table
 
 write_table(spark, model(dbtObj(spark.table), spark), "{{ relation }}", "{{ config.get('file_format') or 'parquet' }}")
 {% endmacro %}
