@@ -17,7 +17,11 @@ from conftest import REPOSITORY
 def components_sql():
     """The macro's SQL over tables `nodes` and `edges`."""
     text = (REPOSITORY / "macros/cross_db/connected_components.sql").read_text(encoding="utf-8")
-    return jinja2.Environment(autoescape=False).from_string(text).module.default__connected_components("nodes", "edges")
+    return (
+        jinja2.Environment(extensions=["jinja2.ext.do"], autoescape=False)
+        .from_string(text)
+        .module.default__connected_components("nodes", "edges")
+    )
 
 
 def components(nodes, edges):
