@@ -20,7 +20,9 @@ class Project:
         self.warehouse = folder / "warehouse.duckdb"
         self.serving = folder / "serving.duckdb"
         for part in parts:
-            shutil.copytree(REPOSITORY / part, folder / part, ignore=shutil.ignore_patterns("python", "spark", "__pycache__"))
+            shutil.copytree(
+                REPOSITORY / part, folder / part, ignore=shutil.ignore_patterns("python", "spark", "__pycache__")
+            )
         for file in ("dbt_project.yml", "profiles.yml"):
             shutil.copy(REPOSITORY / file, folder / file)
 
