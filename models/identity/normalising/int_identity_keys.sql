@@ -41,12 +41,8 @@ keys as (
     select
         record_key,
         'email' as key_type,
-        case
-            when email like '+%' then email
-            else {{ regex_replace_all('email', '[+][^@]*@', '@') }}
-        end as key_value
-    from dialled
-    where email is not null
+        email as key_value
+    from {{ ref('int_identity_emails') }}
     union all
     select
         record_key,
@@ -61,13 +57,20 @@ keys as (
         upper(loyalty_number) as key_value
     from dialled
     where loyalty_number is not null
+    union all
+    select
+        record_key,
+        'national_id' as key_type,
+        {{ normalise_code('national_id') }} as key_value
+    from dialled
+    where {{ normalise_code('national_id') }} is not null
 ),
 
 -- A phone that is a stop-value is one in any country's international form, too.
 stop_values as (
     select
         key_type,
-        case when key_type = 'loyalty_number' then upper(key_value) else lower(key_value) end as key_value
+        case when key_type in ('loyalty_number', 'national_id') then upper(key_value) else lower(key_value) end as key_value
     from {{ ref('identity_stop_values') }}
     union
     select

@@ -1,0 +1,56 @@
+-- Records whose pairs have to be compared in this run. What counts as a change: any field that is compared, and whether a
+-- block that the record is in makes pairs. Without an earlier run to go on from, all records.
+{%- set earlier = earlier_run('int_identity_compared_records') %}
+
+with records as (
+    select * from {{ ref('int_identity_records') }}
+),
+
+capped as (
+    select
+        keys.record_key,
+        sum(keys.rule_bit) as capped_bits
+    from {{ ref('int_identity_block_keys') }} as keys
+    inner join {{ ref('int_identity_blocks') }} as blocks
+        on keys.rule = blocks.rule and keys.key_value = blocks.key_value
+    where blocks.is_capped
+    group by keys.record_key
+),
+
+current_state as (
+    select
+        records.record_key,
+        records.content_hash || ':' || coalesce(cast(capped.capped_bits as string), '') as content_hash
+    from records
+    left join capped on records.record_key = capped.record_key
+),
+
+earlier_state as (
+    {% if earlier -%}
+    select
+        record_key,
+        content_hash
+    from {{ earlier }}
+    {%- else -%}
+    select
+        cast(null as string) as record_key,
+        cast(null as string) as content_hash
+    where false
+    {%- endif %}
+),
+
+final as (
+    select
+        coalesce(current_state.record_key, earlier_state.record_key) as record_key,
+        current_state.content_hash,
+        case
+            when earlier_state.record_key is null then 'new'
+            when current_state.record_key is null then 'gone'
+            else 'changed'
+        end as change_type
+    from current_state
+    full outer join earlier_state on current_state.record_key = earlier_state.record_key
+    where current_state.content_hash is distinct from earlier_state.content_hash
+)
+
+select * from final

@@ -1,0 +1,91 @@
+{%- set comparisons = identity_comparison_names() -%}
+
+with compared as (
+    select * from {{ ref('int_identity_comparisons') }}
+),
+
+weights as (
+    select
+        comparison,
+        level,
+        weight
+    from {{ ref('ml_identity_weights') }}
+),
+
+terms as (
+    select * from {{ ref('int_identity_term_frequencies') }}
+),
+
+-- few rows: one.
+prior as (
+    select weight as prior_weight from weights
+    where comparison = 'prior'
+),
+
+-- A rare name says more than a common one; a city's size counts where nothing but the city agrees. A contact in the hands
+-- of several people says less by as many bits as tell them apart.
+weighed as (
+    select
+        compared.*,
+        prior.prior_weight,
+        {% for comparison in comparisons -%}
+        coalesce({{ comparison }}_weights.weight, 0e0)
+        {%- if comparison in ['given_name', 'family_name'] %}
+        + coalesce({{ comparison }}_terms.adjustment, 0e0)
+        {%- elif comparison == 'address' %}
+        + coalesce(city_terms.adjustment, 0e0)
+        {%- elif comparison in ['email', 'phone'] %}
+        - coalesce({{ log_2('greatest(compared.' ~ comparison ~ '_people, 1)') }}, 0e0)
+        {%- endif %} as {{ comparison }}_weight{{ ',' if not loop.last }}
+        {% endfor %}
+    from compared
+    cross join prior
+    {% for comparison in comparisons -%}
+    left join weights as {{ comparison }}_weights
+        on
+            {{ comparison }}_weights.comparison = '{{ comparison }}'
+            and compared.{{ comparison }}_level = {{ comparison }}_weights.level
+    {% endfor -%}
+    {% for comparison in ['given_name', 'family_name'] -%}
+    left join terms as {{ comparison }}_terms
+        on
+            {{ comparison }}_terms.term_type = '{{ comparison }}'
+            and compared.{{ comparison }}_level = 'same'
+            and compared.{{ comparison }} = {{ comparison }}_terms.term
+    {% endfor -%}
+    left join terms as city_terms
+        on
+            city_terms.term_type = 'city'
+            and compared.address_level = 'same_area'
+            and compared.city = city_terms.term
+),
+
+summed as (
+    select
+        *,
+        prior_weight
+        {% for comparison in comparisons -%}
+        + {{ comparison }}_weight
+        {% endfor %} as match_weight
+    from weighed
+),
+
+final as (
+    select
+        record_key_1,
+        record_key_2,
+        rule_bits,
+        {% for comparison in comparisons -%}
+        {{ comparison }}_level,
+        {% endfor -%}
+        prior_weight,
+        {% for comparison in comparisons -%}
+        {{ comparison }}_weight,
+        {% endfor -%}
+        veto_reason,
+        match_weight,
+        1e0 / (1e0 + power(2e0, -least(greatest(match_weight, -200e0), 200e0))) as match_probability
+    from summed
+)
+
+select * from final

@@ -1,1 +1,0 @@
-{{ connected_components(ref('int_identity_nodes'), ref('int_identity_edges')) }}

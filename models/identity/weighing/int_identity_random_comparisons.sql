@@ -1,0 +1,1 @@
+{{ compared_pairs(ref('int_identity_random_pairs')) }}
