@@ -10,7 +10,7 @@
     {%- set leftovers = run_query(
         "select table_schema || '.' || table_name from information_schema.tables
         where table_catalog = current_database()
-            and regexp_matches(table_name, '^ml_(cluster_selection|customer_clusters)__dbt_tmp')"
+            and regexp_matches(table_name, '^ml_(cluster_selection|customer_clusters|identity_weights)__dbt_tmp')"
     ) -%}
     {%- for row in leftovers.rows -%}
         {%- do run_query('drop table if exists ' ~ row[0]) -%}
@@ -19,8 +19,10 @@
 
 {% macro spark__drop_leftover_tables() -%}
     {#- The rounds of `connected_components`. -#}
-    {%- set model = graph.nodes['model.crm360.int_identity_components'] -%}
-    {%- for row in run_query("show tables in " ~ model.schema ~ " like '" ~ model.alias ~ "__round_*'").rows -%}
-        {%- do run_query('drop table if exists ' ~ model.schema ~ '.' ~ row['tableName']) -%}
+    {%- for name in ['int_identity_components', 'int_identity_rung_components', 'int_identity_linked_cores', 'int_household_components'] -%}
+        {%- set model = graph.nodes['model.crm360.' ~ name] -%}
+        {%- for row in run_query("show tables in " ~ model.schema ~ " like '" ~ model.alias ~ "__round_*'").rows -%}
+            {%- do run_query('drop table if exists ' ~ model.schema ~ '.' ~ row['tableName']) -%}
+        {%- endfor -%}
     {%- endfor -%}
 {%- endmacro %}

@@ -1,5 +1,5 @@
 -- The planted truth of the demo company is for tests alone: no model, snapshot or source of this project may name its
--- folder.
+-- folder. (identity_quality reads the file of the var identity_labels: it measures, and decides nothing.)
 -- depends_on: {{ ref('customer_360') }}
 {%- set truth = 'demo' ~ '_truth' -%}
 {%- set guilty = [] -%}

@@ -31,7 +31,7 @@ weighed as (
         {% for comparison in comparisons -%}
         coalesce({{ comparison }}_weights.weight, 0e0)
         {%- if comparison in ['given_name', 'family_name'] %}
-        + coalesce({{ comparison }}_terms.adjustment, 0e0)
+        + coalesce(least({{ comparison }}_terms.adjustment, {{ var('identity_max_rarity_bits') }}), 0e0)
         {%- elif comparison == 'address' %}
         + coalesce(city_terms.adjustment, 0e0)
         {%- elif comparison in ['email', 'phone'] %}
@@ -50,7 +50,7 @@ weighed as (
     left join terms as {{ comparison }}_terms
         on
             {{ comparison }}_terms.term_type = '{{ comparison }}'
-            and compared.{{ comparison }}_level = 'same'
+            and compared.{{ comparison }}_level in ('same', 'swapped')
             and compared.{{ comparison }} = {{ comparison }}_terms.term
     {% endfor -%}
     left join terms as city_terms

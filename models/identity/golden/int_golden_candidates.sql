@@ -1,5 +1,5 @@
--- One row per source record with, per field, its place in the order of survivorship (1 wins): first the system's trust
--- rank for that field from the seed, then the newer record.
+-- The order of survivorship, per field: the trust in the system (seed), then the fuller value, then the newer record. What
+-- tells nobody apart (a stop-value, a contact of many people) does not survive.
 {%- set fields = [
     'name', 'email', 'phone', 'birth_date', 'gender', 'address', 'company', 'loyalty_number', 'marketing_consent'
 ] %}
@@ -9,17 +9,20 @@ with records as (
         clusters.customer_id,
         clusters.record_key,
         customers.*,
-        stop_emails.key_value is not null as is_stop_email,
-        stop_phones.key_value is not null as is_stop_phone
+        emails.record_key is null as is_stop_email,
+        phones.record_key is null as is_stop_phone,
+        case when names.is_vague then 1 else 0 end as name_gaps,
+        case when customers.city is null or customers.postcode is null then 1 else 0 end as address_gaps
     from {{ ref('int_identity_clusters') }} as clusters
     inner join {{ ref('customers') }} as customers
         on
             clusters.source_system = customers.source_system
             and clusters.source_customer_id = customers.source_customer_id
-    left join {{ ref('identity_stop_values') }} as stop_emails
-        on stop_emails.key_type = 'email' and customers.email = stop_emails.key_value
-    left join {{ ref('identity_stop_values') }} as stop_phones
-        on stop_phones.key_type = 'phone' and customers.phone = stop_phones.key_value
+    inner join {{ ref('int_identity_names') }} as names on clusters.record_key = names.record_key
+    left join {{ ref('int_identity_keys') }} as emails
+        on clusters.record_key = emails.record_key and emails.key_type = 'email'
+    left join {{ ref('int_identity_keys') }} as phones
+        on clusters.record_key = phones.record_key and phones.key_type = 'phone'
 ),
 
 trust as (
@@ -46,7 +49,8 @@ final as (
     select
         recency.*,
     {% for field in fields -%}
-    coalesce(trust.{{ field }}_trust, 99) * 1000000 + recency.recency_rank
+    cast(coalesce(trust.{{ field }}_trust, 99) as bigint) * 100000000
+    {%- if field in ['name', 'address'] %} + recency.{{ field }}_gaps * 10000000{% endif %} + recency.recency_rank
         as {{ field }}_place{% if not loop.last %},{% endif %}
     {% endfor %}
     from recency

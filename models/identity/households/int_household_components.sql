@@ -1,0 +1,1 @@
+{{ connected_components(ref('int_household_nodes'), ref('int_household_ties')) }}
