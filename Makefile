@@ -9,6 +9,9 @@ SPARK_STAMP := $(SPARK_VENV)/.installed
 RAW ?=
 SIZES ?= 10000 100000 1000000
 ENGINE_SIZES ?= 100000 1000000
+INPUT ?=
+OUTPUT ?= customer_identity_map.parquet
+DATA ?= ../shared/data
 
 # Spark reads Parquet: the demo of `make build`, written as Parquet extracts.
 DEMO_PARQUET := target/demo_parquet
@@ -17,7 +20,7 @@ SPARK_DBT = $(SPARK_BIN)/dbt build --target spark --target-path target/spark/dbt
 PARITY_VARS = {$(SPARK_VARS), "serving_personal_data": "clear", "serving_path": "target/parity/$(1).duckdb"}
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint docs demo clean lock bench-scale example-online-retail example-complete-journey \
+.PHONY: help setup build test lint docs demo clean lock bench-scale bench-identity dedupe example-online-retail example-complete-journey \
 	setup-spark build-spark test-spark bench-engines lock-spark
 
 help: ## List the targets
@@ -83,6 +86,13 @@ example-online-retail: setup ## Build the marts from UCI Online Retail: RAW=path
 example-complete-journey: setup ## Build the marts from the Complete Journey tables: RAW=path/to/their/folder
 	@test -n "$(RAW)" || { echo "Say where the folder lies: make $@ RAW=path/to/folder (examples/complete_journey/README.md tells where to get it)"; exit 2; }
 	cd examples/complete_journey && ../../$(BIN)/dbt deps --quiet && ../../$(BIN)/dbt build --vars '{complete_journey_dir: "$(abspath $(RAW))"}' && ../../$(BIN)/dbt -q run-operation print_known_answers
+
+dedupe: setup ## Find which rows of a table of people are one person: INPUT=people.parquet (OUTPUT=customer_identity_map.parquet)
+	@test -n "$(INPUT)" || { echo "Say which file: make $@ INPUT=people.parquet (examples/dedupe_people/README.md tells what it may hold)"; exit 2; }
+	$(BIN)/python -m crm360.dedupe "$(INPUT)" --out "$(OUTPUT)" $(if $(WORK),--work-dir "$(WORK)")
+
+bench-identity: setup ## Measure identity resolution on labelled data beside Splink: DATA=../shared/data
+	$(BIN)/python benchmarks/identity.py --data $(DATA)
 
 bench-scale: setup ## Measure the whole build at SIZES people (default 10 k, 100 k and 1 M; under half an hour)
 	$(BIN)/python benchmarks/scale.py --sizes $(SIZES)

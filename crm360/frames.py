@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 BATCH_ROWS = 100_000
+PARTITION_ROWS = 500_000
 
 
 def to_pandas(relation: Any) -> pd.DataFrame:
@@ -43,10 +44,16 @@ def map_batches(
 
 
 def read_batches(frame: Any) -> pa.RecordBatchReader:
-    """A Spark data frame as a stream, one partition at a time. Timestamps lose their zone (UTC)."""
+    """A Spark data frame as a stream, one partition at a time. Timestamps lose their zone (UTC).
+
+    The driver holds two partitions at a time, so large ones are parted first: one that did not fit left the job waiting
+    for ever.
+    """
     from pyspark.sql.pandas.types import to_arrow_schema
 
     schema = schema_with_zones(to_arrow_schema(frame.schema, timezone="UTC"), None)
+    parts = -(-frame.count() // PARTITION_ROWS)
+    frame = frame.repartition(parts) if parts > 1 else frame
     packed = frame.mapInArrow(_pack, "content binary").toLocalIterator(prefetchPartitions=True)
     streams = (pa.ipc.open_stream(bytes(row[0])) for row in packed)
     return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for stream in streams for batch in stream))

@@ -4,7 +4,7 @@
 {%- set columns = [
     'given_name', 'formal_name', 'family_name', 'birth_digits', 'birth_date', 'national_id', 'email', 'email_local', 'phone',
     'loyalty_number', 'address', 'address_words', 'address_letters', 'city', 'postcode', 'gender', 'attribute_1', 'attribute_2',
-    'attribute_3', 'email_people', 'phone_people',
+    'attribute_3', 'email_people', 'phone_people', 'is_usual_name',
 ] -%}
 {%- set with_threshold = {
     'given_name': ['close', 'near'], 'family_name': ['swapped', 'close', 'near'], 'birth_date': ['one_edit', 'two_edits', 'near'],
@@ -70,7 +70,7 @@ turned as (
         case when is_crossed and {{ condition }} then family_name_{{ side }} else formal_name_{{ side }} end as formal_name_{{ side }},
         case when is_crossed and {{ condition }} then given_name_{{ side }} else family_name_{{ side }} end as family_name_{{ side }},
         {% endfor -%}
-        {% for column in columns if column not in ['given_name', 'formal_name', 'family_name', 'city', 'postcode', 'address', 'address_words', 'address_letters'] -%}
+        {% for column in columns if column not in ['is_usual_name', 'given_name', 'formal_name', 'family_name', 'city', 'postcode', 'address', 'address_words', 'address_letters'] -%}
         {{ column }}_1,
         {{ column }}_2,
         {% endfor -%}
@@ -79,6 +79,7 @@ turned as (
         {{ comparison }}__{{ level }},
         {% endfor -%}
         {% endfor -%}
+        is_usual_name_1 and is_usual_name_2 and not is_crossed as are_usual_names,
         address_1 is not null and address_2 is not null as has_line,
         (city_1 is not null or postcode_1 is not null) and (city_2 is not null or postcode_2 is not null) as has_place,
         coalesce({{ word_overlap('address_words_1', 'address_words_2') }}, 0e0) as word_share,

@@ -13,6 +13,8 @@
                     or substr(formal_name_1, 1, 1) = substr(formal_name_2, 1, 1) then 'initial'
                 else 'different'
             end
+        -- A slip of the pen hardly ever makes one usual name of another (Joan, John).
+        when are_usual_names then 'different'
         when {{ close_names('given_name_1', 'given_name_2', 'given_name__close') }} then 'close'
         when {{ jaro_winkler('given_name_1', 'given_name_2') }} >= given_name__near then 'near'
         else 'different'

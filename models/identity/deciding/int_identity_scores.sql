@@ -31,7 +31,7 @@ weighed as (
         {% for comparison in comparisons -%}
         coalesce({{ comparison }}_weights.weight, 0e0)
         {%- if comparison in ['given_name', 'family_name'] %}
-        + coalesce(least({{ comparison }}_terms.adjustment, {{ var('identity_max_rarity_bits') }}), 0e0)
+        + least(coalesce({{ comparison }}_terms.adjustment, 0e0), {{ var('identity_max_rarity_bits') }})
         {%- elif comparison == 'address' %}
         + coalesce(city_terms.adjustment, 0e0)
         {%- elif comparison in ['email', 'phone'] %}

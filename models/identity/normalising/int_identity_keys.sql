@@ -70,7 +70,11 @@ keys as (
 stop_values as (
     select
         key_type,
-        case when key_type in ('loyalty_number', 'national_id') then upper(key_value) else lower(key_value) end as key_value
+        case
+            when key_type = 'national_id' then {{ normalise_code('key_value') }}
+            when key_type = 'loyalty_number' then upper(key_value)
+            else lower(key_value)
+        end as key_value
     from {{ ref('identity_stop_values') }}
     union
     select

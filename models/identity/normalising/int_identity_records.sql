@@ -31,9 +31,11 @@ short_forms as (
 named as (
     select
         names.*,
-        coalesce(short_forms.formal_name, names.given_name) as formal_name
+        coalesce(short_forms.formal_name, names.given_name) as formal_name,
+        usual_names.given_name is not null as is_usual_name
     from names
     left join short_forms on names.given_name = short_forms.nickname
+    left join {{ ref('identity_given_names') }} as usual_names on names.given_name = usual_names.given_name
 ),
 
 -- A value that more than a handful of people carry says nothing about who somebody is; one that a few share says less.
@@ -69,6 +71,7 @@ joined as (
         named.given_name,
         named.formal_name,
         named.family_name,
+        named.is_usual_name,
         customers.birth_digits,
         customers.birth_date,
         evidence.national_id,
@@ -99,7 +102,8 @@ final as (
         *,
         md5(concat_ws(
             '|',
-            coalesce(given_name, ''), coalesce(formal_name, ''), coalesce(family_name, ''), coalesce(birth_digits, ''),
+            coalesce(given_name, ''), coalesce(formal_name, ''), coalesce(family_name, ''),
+            cast(is_usual_name as string), coalesce(birth_digits, ''),
             coalesce(national_id, ''), coalesce(loyalty_number, ''), coalesce(email, ''), coalesce(phone, ''),
             coalesce(cast(email_people as string), ''), coalesce(cast(phone_people as string), ''),
             coalesce(address, ''), coalesce(city, ''), coalesce(postcode, ''), coalesce(gender, ''),
