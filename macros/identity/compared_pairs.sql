@@ -2,7 +2,7 @@
 {#- Pairs (record_key_1, record_key_2, rule_bits) with the level of each comparison, what term frequencies are looked up for, and in how
     many people's hands a shared e-mail or phone is. -#}
 {%- set columns = [
-    'given_name', 'formal_name', 'family_name', 'birth_digits', 'birth_date', 'national_id', 'email', 'email_local', 'phone',
+    'given_name', 'formal_name', 'family_name', 'formal_family_name', 'birth_digits', 'birth_date', 'national_id', 'email', 'email_local', 'phone',
     'loyalty_number', 'address', 'address_words', 'address_letters', 'city', 'postcode', 'gender', 'attribute_1', 'attribute_2',
     'attribute_3', 'email_people', 'phone_people', 'is_usual_name',
 ] -%}
@@ -67,10 +67,10 @@ turned as (
         is_crossed,
         {% for side, condition in [('1', 'given_name_1 = family_name_2'), ('2', 'given_name_1 <> family_name_2')] -%}
         case when is_crossed and {{ condition }} then family_name_{{ side }} else given_name_{{ side }} end as given_name_{{ side }},
-        case when is_crossed and {{ condition }} then family_name_{{ side }} else formal_name_{{ side }} end as formal_name_{{ side }},
+        case when is_crossed and {{ condition }} then formal_family_name_{{ side }} else formal_name_{{ side }} end as formal_name_{{ side }},
         case when is_crossed and {{ condition }} then given_name_{{ side }} else family_name_{{ side }} end as family_name_{{ side }},
         {% endfor -%}
-        {% for column in columns if column not in ['is_usual_name', 'given_name', 'formal_name', 'family_name', 'city', 'postcode', 'address', 'address_words', 'address_letters'] -%}
+        {% for column in columns if column not in ['is_usual_name', 'given_name', 'formal_name', 'family_name', 'formal_family_name', 'city', 'postcode', 'address', 'address_words', 'address_letters'] -%}
         {{ column }}_1,
         {{ column }}_2,
         {% endfor -%}

@@ -2,7 +2,8 @@
     {#- Pre-hook of the incremental table of compared pairs: takes out the pairs of records that are new, changed or gone; they are compared
         anew. So a run that died half way can be run again. -#}
     {%- if execute and is_incremental() -%}
-        {%- set changed = ref('int_identity_changed_records') -%}
+        {#- Not by ref(): the model depends on that table by way of the pairs. -#}
+        {%- set changed = this.incorporate(path={'identifier': 'int_identity_changed_records'}) -%}
         delete from {{ this }}
         where record_key_1 in (select record_key from {{ changed }}) or record_key_2 in (select record_key from {{ changed }})
     {%- endif -%}

@@ -20,11 +20,10 @@ decided as (
             else 'no match'
         end as decision,
         coalesce(overrides.reason, scores.veto_reason) as reason,
-        coalesce(
-            overrides.decision = 'must link'
-            or scores.match_probability >= {{ var('identity_sure_probability') }},
-            false
-        ) as is_sure,
+        case
+            when overrides.decision is not null then overrides.decision = 'must link'
+            else scores.veto_reason is null and scores.match_probability >= {{ var('identity_sure_probability') }}
+        end as is_sure,
         -- What cannot be one person: a veto, or birth dates that differ in a pair that is no match.
         coalesce(
             overrides.decision = 'cannot link'

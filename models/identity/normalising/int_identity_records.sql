@@ -32,9 +32,12 @@ named as (
     select
         names.*,
         coalesce(short_forms.formal_name, names.given_name) as formal_name,
+        -- The family name as a given name, for names that are the wrong way round.
+        coalesce(turned_forms.formal_name, names.family_name) as formal_family_name,
         usual_names.given_name is not null as is_usual_name
     from names
     left join short_forms on names.given_name = short_forms.nickname
+    left join short_forms as turned_forms on names.family_name = turned_forms.nickname
     left join {{ ref('identity_given_names') }} as usual_names on names.given_name = usual_names.given_name
 ),
 
@@ -71,6 +74,7 @@ joined as (
         named.given_name,
         named.formal_name,
         named.family_name,
+        named.formal_family_name,
         named.is_usual_name,
         customers.birth_digits,
         customers.birth_date,

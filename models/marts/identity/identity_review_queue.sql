@@ -33,6 +33,16 @@ open_pairs as (
         and decisions.decision in ('review', 'match')
 ),
 
+refused as (
+    select distinct
+        least(one.customer_id, other.customer_id) as smaller_id,
+        greatest(one.customer_id, other.customer_id) as larger_id
+    from decisions
+    inner join members as one on decisions.record_key_1 = one.record_key
+    inner join members as other on decisions.record_key_2 = other.record_key
+    where decisions.decision = 'cannot link'
+),
+
 cuts as (
     select
         one.record_key as record_key_1,
@@ -68,7 +78,11 @@ final as (
         on
             open_pairs.record_key_1 = least(cuts.record_key_1, cuts.record_key_2)
             and open_pairs.record_key_2 = greatest(cuts.record_key_1, cuts.record_key_2)
-    where open_pairs.pair_rank = 1
+    left join refused
+        on
+            least(open_pairs.customer_id_1, open_pairs.customer_id_2) = refused.smaller_id
+            and greatest(open_pairs.customer_id_1, open_pairs.customer_id_2) = refused.larger_id
+    where open_pairs.pair_rank = 1 and refused.smaller_id is null
 )
 
 select * from final
