@@ -33,20 +33,24 @@ DEMO_SEED = 11
 
 
 def prepare_public(data: Path, scratch: Path) -> dict[str, str]:
-    """Write <name>.parquet and <name>.truth.parquet (id, entity) for the public sets; returns Splink's settings a set."""
+    """Write <name>.parquet and <name>.truth.parquet (id, entity) of the public sets; returns Splink's settings."""
     sets: dict[str, str] = {}
     with duckdb.connect() as connection:
         for name, files in FEBRL.items():
             paths = [str(data / "febrl" / f"{file}.csv.gz") for file in files]
             source = f"read_csv({paths!r}, all_varchar = true, filename = true)"
-            columns = [column for column in connection.sql(f"select * from {source} limit 1").columns if column != "filename"]
-            texts = ", ".join(f'nullif(trim("{column}"), \'\') as {column.strip()}' for column in columns)
+            columns = [
+                column for column in connection.sql(f"select * from {source} limit 1").columns if column != "filename"
+            ]
+            texts = ", ".join(f"nullif(trim(\"{column}\"), '') as {column.strip()}" for column in columns)
             for suffix, drop in (("", ""), ("_without_id", "exclude (soc_sec_id)")):
                 people = f"select * {drop} from (select {texts} from {source})"
                 _write(connection, people, "rec_id", "split_part(rec_id, '-', 2)", scratch / f"{name}{suffix}")
                 sets[f"{name}{suffix}"] = f"febrl{suffix}"
         for name, file in RLDATA.items():
-            people = f"select * from read_csv('{data / 'rldata' / file}.csv.gz', all_varchar = true, nullstr = ['NA', ''])"
+            people = (
+                f"select * from read_csv('{data / 'rldata' / file}.csv.gz', all_varchar = true, nullstr = ['NA', ''])"
+            )
             _write(connection, people, "rec_id", "identity", scratch / name, "exclude (identity)")
             sets[name] = "rldata"
         people = f"select * from read_csv('{data / 'splink_fake_1000' / 'fake_1000.csv'}', all_varchar = true)"
@@ -57,21 +61,47 @@ def prepare_public(data: Path, scratch: Path) -> dict[str, str]:
 
 def _write(connection, people: str, key: str, entity: str, path: Path, drop: str = "") -> None:
     connection.execute(f"copy (select * {drop} from ({people})) to '{path}.parquet' (format parquet)")
-    connection.execute(f"copy (select {key} as id, {entity} as entity from ({people})) to '{path}.truth.parquet' (format parquet)")
+    connection.execute(
+        f"copy (select {key} as id, {entity} as entity from ({people})) to '{path}.truth.parquet' (format parquet)"
+    )
 
 
 def prepare_demo(records: int, scratch: Path) -> str:
-    """The demo company's accepted customer records as one table of people, with the planted persons; returns its name."""
+    """The demo company's customer records as one table of people, with the planted persons; returns its name."""
     name, folder = f"demo_{records}", scratch / f"raw_{records}"
     if not (scratch / f"{name}.parquet").exists():
         people = round(records / RECORDS_PER_PERSON)
-        _run([sys.executable, "-m", "crm360.demo", "--customers", str(people), "--seed", str(DEMO_SEED), "--web-days", "1",
-              "--format", "parquet", "--out", str(folder)], scratch / "generate.log")
+        _run(
+            [
+                sys.executable,
+                "-m",
+                "crm360.demo",
+                "--customers",
+                str(people),
+                "--seed",
+                str(DEMO_SEED),
+                "--web-days",
+                "1",
+                "--format",
+                "parquet",
+                "--out",
+                str(folder),
+            ],
+            scratch / "generate.log",
+        )
         warehouse = scratch / f"{name}.duckdb"
         warehouse.unlink(missing_ok=True)
         dbt = [str(Path(sys.executable).with_name("dbt")), "-q"]
-        common = ["--target", "duckdb", "--target-path", str(scratch / "target"), "--log-path", str(scratch), "--vars",
-                  json.dumps({"raw_dir": str(folder), "raw_format": "parquet"})]
+        common = [
+            "--target",
+            "duckdb",
+            "--target-path",
+            str(scratch / "target"),
+            "--log-path",
+            str(scratch),
+            "--vars",
+            json.dumps({"raw_dir": str(folder), "raw_format": "parquet"}),
+        ]
         env = {"CRM360_WAREHOUSE": str(warehouse)}
         for command in (["seed"], ["run", "--select", "+customers", "+int_identity_names"]):
             _run([*dbt, *command, *common], scratch / "prepare.log", env)
@@ -79,15 +109,19 @@ def prepare_demo(records: int, scratch: Path) -> str:
             connection.execute(
                 f"""
                 create temp table people as
-                select names.record_key as unique_id, customers.* exclude (birth_date_text, national_id, attribute_1, attribute_2,
-                    attribute_3, marketing_consent, created_at, updated_at, deleted_at, corrected_fields, source_customer_id,
-                    source_system, full_name, first_name, last_name), names.given_name as first_name, names.family_name as last_name,
+                select
+                    names.record_key as unique_id, names.given_name as first_name, names.family_name as last_name,
+                    customers.email, customers.phone, customers.birth_date, customers.gender, customers.address_line,
+                    customers.city, customers.region, customers.postcode, customers.country_code, customers.company,
+                    customers.loyalty_number,
                     truth.person_id
                 from conformed.customers
                 inner join identity.int_identity_names as names
                     on names.record_key = customers.source_system || ':' || customers.source_customer_id
                 inner join read_parquet('{folder}/truth/records.parquet') as truth
-                    on truth.system = customers.source_system and upper(truth.source_id) = upper(customers.source_customer_id)
+                    on
+                        truth.system = customers.source_system
+                        and upper(truth.source_id) = upper(customers.source_customer_id)
                 """
             )
             _write(connection, "select * from people", "unique_id", "person_id", scratch / name, "exclude (person_id)")
@@ -98,7 +132,9 @@ def prepare_demo(records: int, scratch: Path) -> str:
 
 def _run(command: list[str], log: Path, env: dict[str, str] | None = None) -> None:
     with log.open("w") as output:
-        done = subprocess.run(command, cwd=REPOSITORY, env=os.environ | (env or {}), stdout=output, stderr=output, check=False)
+        done = subprocess.run(
+            command, cwd=REPOSITORY, env=os.environ | (env or {}), stdout=output, stderr=output, check=False
+        )
     if done.returncode:
         raise SystemExit(f"{command[0]} failed, see {log}")
 
@@ -111,11 +147,15 @@ def agreement(found: str, truth: str) -> dict[str, float]:
     with duckdb.connect() as connection:
         row = connection.execute(
             f"""
-            with labelled as (select cluster, entity from {truth} as t inner join {found} as f on upper(t.id) = upper(f.id)),
+            with labelled as (
+                select cluster, entity from {truth} as t inner join {found} as f on upper(t.id) = upper(f.id)
+            ),
             cells as (select cluster, entity, count(*)::double as n from labelled group by all),
-            sized as (select *, sum(n) over (partition by cluster) as c, sum(n) over (partition by entity) as e from cells)
-            select sum(n * (n - 1)) / 2, sum(n * (c - 1)) / 2, sum(n * (e - 1)) / 2, sum(n * n / c) / sum(n), sum(n * n / e) / sum(n),
-                sum(n)
+            sized as (
+                select *, sum(n) over (partition by cluster) as c, sum(n) over (partition by entity) as e from cells
+            )
+            select sum(n * (n - 1)) / 2, sum(n * (c - 1)) / 2, sum(n * (e - 1)) / 2, sum(n * n / c) / sum(n),
+                sum(n * n / e) / sum(n), sum(n)
             from sized
             """
         ).fetchall()[0]
@@ -134,7 +174,17 @@ def crm360_entry(name: str, scratch: Path) -> dict[str, object]:
     """Resolve one data set with the default configuration."""
     out, work = scratch / f"{name}.map.parquet", scratch / f"work_{name}"
     shutil.rmtree(work, ignore_errors=True)
-    command = [sys.executable, "-m", "crm360.dedupe", str(scratch / f"{name}.parquet"), "--out", str(out), "--work-dir", str(work), "--no-tests"]
+    command = [
+        sys.executable,
+        "-m",
+        "crm360.dedupe",
+        str(scratch / f"{name}.parquet"),
+        "--out",
+        str(out),
+        "--work-dir",
+        str(work),
+        "--no-tests",
+    ]
     seconds, samples, code = measured(command, dict(os.environ), scratch / f"{name}.log")
     if code:
         raise SystemExit(f"crm360 failed on {name}, see {scratch / f'{name}.log'}")
@@ -144,7 +194,11 @@ def crm360_entry(name: str, scratch: Path) -> dict[str, object]:
         f"(select source_customer_id as id, customer_id as cluster from read_parquet('{out}'))",
         f"read_parquet('{scratch / name}.truth.parquet')",
     )
-    entry = scores | {"seconds": round(seconds, 1), "peak_gb": round(max((gb for _, gb in samples), default=0.0), 2), "compared_pairs": pairs}
+    entry = scores | {
+        "seconds": round(seconds, 1),
+        "peak_gb": round(max((gb for _, gb in samples), default=0.0), 2),
+        "compared_pairs": pairs,
+    }
     shutil.rmtree(work)
     return entry
 
@@ -152,7 +206,12 @@ def crm360_entry(name: str, scratch: Path) -> dict[str, object]:
 def splink_entry(name: str, settings: str, scratch: Path, python: Path) -> dict[str, object]:
     """The same with Splink, in its own environment."""
     result = scratch / f"{name}.splink.json"
-    command = [str(python), str(REPOSITORY / "benchmarks" / "splink_peer.py"), "--input", str(scratch / f"{name}.parquet")]
+    command = [
+        str(python),
+        str(REPOSITORY / "benchmarks" / "splink_peer.py"),
+        "--input",
+        str(scratch / f"{name}.parquet"),
+    ]
     command += ["--truth", str(scratch / f"{name}.truth.parquet"), "--settings", settings, "--out", str(result)]
     seconds, samples, code = measured(command, dict(os.environ), scratch / f"{name}.splink.log")
     if code:
@@ -177,7 +236,9 @@ def main() -> None:
     """Command line: `python benchmarks/identity.py --data ../shared/data`."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, help="folder of the public data sets; without it, the demo company only")
-    parser.add_argument("--records", type=int, nargs="*", default=[100_000, 1_000_000], help="customer records of the demo company")
+    parser.add_argument(
+        "--records", type=int, nargs="*", default=[100_000, 1_000_000], help="customer records of the demo company"
+    )
     parser.add_argument("--only", nargs="*", help="these data sets only")
     parser.add_argument("--without-splink", action="store_true")
     parser.add_argument("--scratch", type=Path, default=REPOSITORY / "target" / "bench-identity")
@@ -187,20 +248,23 @@ def main() -> None:
     sets: dict[str, str] = {}
     if arguments.data:
         if not (arguments.data / "febrl").is_dir():
-            raise SystemExit(f"{arguments.data} has no folder febrl: say where the data sets lie, make bench-identity DATA=../shared/data")
+            raise SystemExit(f"{arguments.data} has no folder febrl: make bench-identity DATA=path/to/the/data/sets")
         sets |= prepare_public(arguments.data.resolve(), scratch)
-    sets |= {f"demo_{records}": "demo" for records in arguments.records}
+    sets |= {f"demo_{records}": "demo_full_name" for records in arguments.records}
     known = json.loads(RESULTS.read_text())["sets"] if RESULTS.exists() else {}
     python = None if arguments.without_splink else splink_python(scratch)
     for name, settings in sets.items():
         if arguments.only and name not in arguments.only:
             continue
-        if settings == "demo":
+        if settings == "demo_full_name":
             prepare_demo(int(name.split("_")[1]), scratch)
         entry = known.setdefault(name, {})
         entry["crm360"] = crm360_entry(name, scratch)
         ours = entry["crm360"]
-        print(f"{name:22} crm360 F1 {ours['f1']:.4f} B3 {ours['b_cubed_f1']:.4f} {ours['seconds']:.0f} s {ours['peak_gb']} GB", flush=True)
+        print(
+            f"{name:22} crm360 F1 {ours['f1']:.4f} B3 {ours['b_cubed_f1']:.4f} {ours['seconds']:.0f} s",
+            flush=True,
+        )
         if python:
             entry["splink"] = splink_entry(name, settings, scratch, python)
             print(f"{'':22} splink {json.dumps(entry['splink'])[:300]}", flush=True)

@@ -61,12 +61,21 @@ def _resolve(people: Path, out: Path, work: Path, columns, variables, with_tests
     project, warehouse = work / "project", work / "warehouse.duckdb"
     shutil.rmtree(project, ignore_errors=True)
     # A copy, so that several tables can be resolved at once: dbt writes its installed packages into the project.
-    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("target", "logs", "dbt_packages", "package-lock.yml"))
+    shutil.copytree(
+        PROJECT, project, ignore=shutil.ignore_patterns("target", "logs", "dbt_packages", "package-lock.yml")
+    )
     (project / "packages.yml").write_text(json.dumps({"packages": [{"local": str(REPOSITORY)}]}))
     env = os.environ | {"CRM360_WAREHOUSE": str(warehouse)}
     _dbt(["deps", "--quiet"], project, env)
     every = {"people_file": str(people), "people_columns": dict(columns), **variables}
-    command = ["build" if with_tests else "run", "--quiet", "--vars", json.dumps(every), "--indirect-selection", "cautious"]
+    command = [
+        "build" if with_tests else "run",
+        "--quiet",
+        "--vars",
+        json.dumps(every),
+        "--indirect-selection",
+        "cautious",
+    ]
     if not with_tests:
         _dbt(["seed", "--quiet", "--vars", json.dumps(every), "--select", *SELECTION], project, env)
     else:
@@ -102,7 +111,9 @@ def main() -> None:
     parser.add_argument("people", type=Path, help="table of people, .parquet or .csv")
     parser.add_argument("--out", type=Path, default=Path("customer_identity_map.parquet"), help=".parquet or .csv")
     parser.add_argument("--work-dir", type=Path, help="keep the DuckDB file with every step there")
-    parser.add_argument("--columns", type=json.loads, default={}, help='which column is what, as JSON: {"last_name": "sn"}')
+    parser.add_argument(
+        "--columns", type=json.loads, default={}, help='which column is what, as JSON: {"last_name": "sn"}'
+    )
     parser.add_argument("--vars", type=json.loads, default={}, help="vars of crm360, as JSON")
     parser.add_argument("--no-tests", action="store_true", help="build without the data tests")
     arguments = parser.parse_args()
@@ -118,8 +129,8 @@ def main() -> None:
     except (FileNotFoundError, DedupeError) as problem:
         sys.exit(str(problem))
     print(
-        f"{found['records']:,} records are {found['customers']:,} people; {found['to_review']:,} pairs of people are for review. "
-        f"Written to {arguments.out}."
+        f"{found['records']:,} records are {found['customers']:,} people; "
+        f"{found['to_review']:,} pairs of people are for review. Written to {arguments.out}."
     )
 
 

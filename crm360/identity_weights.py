@@ -1,10 +1,10 @@
 """Weights of evidence for identity resolution: the model of Fellegi and Sunter (1969), estimated without labels.
 
-For each comparison and level, m is the probability that a pair of records of one person agrees at that level, u the same
-for a pair of two people; log2(m / u) is the evidence in bits. u comes from random pairs (and, for equal values, from
-counting all pairs), m by expectation maximisation (Dempster, Laird and Rubin 1977; Winkler 1988) over counts of
-comparison patterns, in one pass per blocking rule: within the pairs of a rule, what the rule itself is made of agrees by
-construction, so a pass estimates the other comparisons only. The prior is the share of matches among all pairs of
+For each comparison and level, m is the probability that a pair of records of one person agrees at that level, u the
+same for a pair of two people; log2(m / u) is the evidence in bits. u comes from random pairs (and, for equal values,
+from counting all pairs), m by expectation maximisation (Dempster, Laird and Rubin 1977; Winkler 1988) over counts of
+comparison patterns, in one pass per blocking rule: within the pairs of a rule, what the rule itself is made of agrees
+by construction, so a pass estimates the other comparisons only. The prior is the share of matches among all pairs of
 records that makes the expected number of matches among the candidates equal to itself.
 """
 
@@ -97,8 +97,9 @@ def estimate(
     untrained = [names[j] for j in present if trained[j] <= 0 and np.isnan(fixed[j][0]).any()]
     if untrained:
         raise UntrainedError(
-            f"No blocking rule with at least {MIN_PASS_PAIRS} pairs leaves {', '.join(untrained)} free to be estimated: add a rule to "
-            "identity_blocking_rules that is made of other fields, or set fixed_m and fixed_u in identity_comparisons."
+            f"No blocking rule of {MIN_PASS_PAIRS} pairs and more leaves {', '.join(untrained)} free to be estimated: "
+            "add a rule to identity_blocking_rules that is made of other fields, or set fixed_m and fixed_u in "
+            "identity_comparisons."
         )
     weights = [(m[j], u[j]) for j in range(len(names))]
     prior = _prior(candidates, weights, present, all_pairs, records)

@@ -1,6 +1,7 @@
 {% macro jaro_winkler(left, right) -%}
     {#- Jaro-Winkler similarity, 0 to 1 (Winkler 1990, String Comparator Metrics and Enhanced Decision Rules): a common prefix of up to four
-        letters counts a tenth each of what is missing, where the Jaro similarity is above .7. -#}
+        letters counts a tenth each of what is missing, where the Jaro similarity is above .7. Exact from .8 on, which is all that a cost
+        is paid for; below it, some number below it. -#}
     {{ return(adapter.dispatch('jaro_winkler', 'crm360')(left, right)) }}
 {%- endmacro %}
 
@@ -9,7 +10,8 @@
 {%- endmacro %}
 
 {% macro spark__jaro_winkler(left, right) -%}
-    {#- `partners`: for each letter of `left` the place of the first equal letter of `right` that is near enough and still free, or 0. -#}
+    {#- `at_most`: the Jaro similarity if all letters that either text has in common with the other found a partner; it is cheap, and what
+        it keeps below two thirds stays below .8. `partners`: for each letter of `left` the place of the first equal letter of `right` that is near enough and still free, or 0. -#}
     {%- set reach = "greatest(cast(floor(greatest(length(" ~ left ~ "), length(" ~ right ~ ")) / 2e0) as int) - 1, 0)" -%}
     {%- set partners -%}
         aggregate(
@@ -21,9 +23,12 @@
             ), 0), 0))
         )
     {%- endset -%}
+    {%- set common = "least(length(" ~ left ~ ") - length(translate(" ~ left ~ ", " ~ right ~ ", '')), length(" ~ right ~ ") - length(translate(" ~ right ~ ", " ~ left ~ ", '')))" -%}
+    {%- set at_most = "((" ~ common ~ " / cast(length(" ~ left ~ ") as double) + " ~ common ~ " / cast(length(" ~ right ~ ") as double) + 1e0) / 3e0)" %}
     case
         when {{ left }} = {{ right }} then 1e0
         when length({{ left }}) = 0 or length({{ right }}) = 0 then 0e0
+        when {{ at_most }} < 0.66e0 then {{ at_most }}
         else element_at(transform(
             transform(
                 array({{ partners }}),

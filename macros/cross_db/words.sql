@@ -1,5 +1,13 @@
 {% macro words(expression) -%}
     {#- The different words of a text, which are parted by single blanks, as an array; NULL of NULL. -#}
+    {{ return(adapter.dispatch('words', 'crm360')(expression)) }}
+{%- endmacro %}
+
+{% macro default__words(expression) -%}
+    list_distinct(string_split({{ expression }}, ' '))
+{%- endmacro %}
+
+{% macro spark__words(expression) -%}
     array_distinct(split({{ expression }}, ' '))
 {%- endmacro %}
 

@@ -4,7 +4,7 @@ from crm360.learning import frames, identity_weights
 
 
 def model(dbt, session):
-    # Weights stay as they are, whatever records join (and through --full-refresh), until a run with the var identity_refit.
+    # Weights stay as they are, whatever records join, and through --full-refresh, until a run with identity_refit.
     dbt.config(materialized="incremental", unique_key="comparison", full_refresh=False)
     refit = dbt.config.get("identity_refit")
     if dbt.is_incremental and not refit:

@@ -15,7 +15,9 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 class Project:
     """A copy of the dbt project with a warehouse of its own; its partial parse is kept from run to run."""
 
-    def __init__(self, folder: Path, parts=("macros", "models", "python_models", "seeds/reference", "snapshots", "tests")):
+    def __init__(
+        self, folder: Path, parts=("macros", "models", "python_models", "seeds/reference", "snapshots", "tests")
+    ):
         self.folder = folder
         self.warehouse = folder / "warehouse.duckdb"
         self.serving = folder / "serving.duckdb"

@@ -33,10 +33,10 @@ def test_a_table_of_three_columns(tmp_path):
 
 
 def test_wrong_columns_and_files_say_so(tmp_path):
-    with pytest.raises(FileNotFoundError, match="nobody.parquet"):
+    with pytest.raises(FileNotFoundError, match=r"nobody\.parquet"):
         resolve_people(tmp_path / "nobody.parquet", tmp_path / "map.csv")
     (tmp_path / "people.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(DedupeError, match="'sn'.*it has a, b"):
+    with pytest.raises(DedupeError, match=r"'sn'.*it has a, b"):
         resolve_people(tmp_path / "people.csv", tmp_path / "map.csv", columns={"last_name": "sn"}, with_tests=False)
 
 

@@ -313,7 +313,7 @@ def test_a_persons_word_outweighs_the_evidence(tmp_path, project_copy):
 
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory, project_copy):
-    """The demo company with a tenth of its contacts left out, then with them, then all made anew; what each build found."""
+    """The demo company without a tenth of its contacts, with them, again, and made anew: what each build found."""
     project = project_copy(tmp_path_factory.mktemp("grown"))
     raw = project.folder / "raw"
     shutil.copytree(REPOSITORY / "seeds/demo", raw)

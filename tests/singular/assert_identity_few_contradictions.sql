@@ -1,5 +1,6 @@
--- Chains of matches can join two people whom no pair of records would: a warning where more than one customer of several
--- records in a hundred holds birth dates that are neither equal nor a slip apart. Sources that type dates badly have more.
+-- Chains of matches can join two people whom no pair of records would: a warning where more than one customer of
+-- several records in a hundred holds birth dates that are neither equal nor a slip apart. Sources that type dates badly
+-- have more.
 {{ config(severity='warn') }}
 
 with birth_dates as (

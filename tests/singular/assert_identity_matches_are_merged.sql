@@ -1,5 +1,5 @@
--- The two records of every sure edge are one customer unless their component could not stand, records that a person
--- said are one are one unless said otherwise elsewhere, those said not to be are not, and an id derives from one record.
+-- The two records of every sure edge are one customer unless their component could not stand; records that a person
+-- said not to be one are not; an id derives from one record, and no customer is too large.
 select
     decisions.record_key_1 as found,
     decisions.record_key_2 as other_found

@@ -22,6 +22,8 @@ execute = False
 
 modules = SimpleNamespace(re=re)
 
+target = SimpleNamespace(type="duckdb")
+
 
 def var(name, default=None):
     """Return the value in the project's `dbt_project.yml`, or the default."""

@@ -1,5 +1,5 @@
--- Records whose pairs have to be compared in this run. What counts as a change: any field that is compared, and whether a
--- block that the record is in makes pairs. Without an earlier run to go on from, all records.
+-- Records whose pairs have to be compared in this run. What counts as a change: any field that is compared, and
+-- whether a block that the record is in makes pairs. Without an earlier run to go on from, all records.
 {%- set earlier = earlier_run('int_identity_compared_records') %}
 
 with records as (

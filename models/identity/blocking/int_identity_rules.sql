@@ -22,7 +22,7 @@ final as (
         element_2,
         element_3,
         max_block_size,
-        cast(power(2, rule_number - 1) as bigint) as rule_bit
+        cast(round(power(2, rule_number - 1)) as bigint) as rule_bit
     from numbered
 )
 

@@ -28,7 +28,10 @@ members as (
         nodes.source_customer_id,
         registry.load_number,
         registry.first_seen_at,
-        case when broken.component is null then 'linked ' || grouped.component else 'core ' || grouped.core end as cluster
+        case
+            when broken.component is null then 'linked ' || grouped.component
+            else 'core ' || grouped.core
+        end as cluster
     from grouped
     left join broken on grouped.component = broken.component
     inner join {{ ref('int_identity_nodes') }} as nodes on grouped.record_key = nodes.node

@@ -1,4 +1,5 @@
--- Edges between cores, a row a pair of cores, and whether they are cut: where a tie is weak, what speaks against it counts.
+-- Edges between cores, a row a pair of cores, and whether they are cut: where a tie is weak, what speaks against it
+-- counts.
 with decisions as (
     select
         one.core as one_core,
@@ -16,7 +17,9 @@ pairs as (
         greatest(one_core, other_core) as node_2,
         max(case when is_match then coalesce(match_weight, 1000e0) end) as weight,
         count(*) filter (where is_match) as matched_pairs,
-        count(*) filter (where not is_match and match_probability < {{ var('identity_review_probability') }}) as refused_pairs,
+        count(*) filter (
+            where not is_match and match_probability < {{ var('identity_review_probability') }}
+        ) as refused_pairs,
         bool_or(is_conflict) as is_conflict
     from decisions
     group by least(one_core, other_core), greatest(one_core, other_core)

@@ -1,5 +1,5 @@
--- Every record ever seen with the load it came in. The customer id derives from the record that was here first; the table
--- is therefore never made anew, by --full-refresh neither.
+-- Every record ever seen with the load it came in. The customer id derives from the record that was here first; the
+-- table is therefore never made anew, by --full-refresh neither.
 {{ config(materialized='incremental', incremental_strategy='append', full_refresh=false) }}
 
 with nodes as (

@@ -1,4 +1,5 @@
 {%- set comparisons = identity_comparison_names() -%}
+{%- set adjusted = ['given_name', 'family_name', 'email', 'phone', 'address'] %}
 
 with compared as (
     select * from {{ ref('int_identity_comparisons') }}
@@ -22,22 +23,24 @@ prior as (
     where comparison = 'prior'
 ),
 
--- A rare name says more than a common one; a city's size counts where nothing but the city agrees. A contact in the hands
--- of several people says less by as many bits as tell them apart.
-weighed as (
+-- A rare name says more than a common one; a city's size counts where nothing but the city agrees. A contact in the
+-- hands of several people says less by as many bits as tell them apart.
+looked_up as (
     select
         compared.*,
         prior.prior_weight,
         {% for comparison in comparisons -%}
-        coalesce({{ comparison }}_weights.weight, 0e0)
-        {%- if comparison in ['given_name', 'family_name'] %}
-        + least(coalesce({{ comparison }}_terms.adjustment, 0e0), {{ var('identity_max_rarity_bits') }})
-        {%- elif comparison == 'address' %}
-        + coalesce(city_terms.adjustment, 0e0)
-        {%- elif comparison in ['email', 'phone'] %}
-        - coalesce({{ log_2('greatest(compared.' ~ comparison ~ '_people, 1)') }}, 0e0)
-        {%- endif %} as {{ comparison }}_weight{{ ',' if not loop.last }}
-        {% endfor %}
+        coalesce({{ comparison }}_weights.weight, 0e0) as {{ comparison }}_bits,
+        {% endfor -%}
+        {% for comparison in ['given_name', 'family_name'] -%}
+        least(
+            coalesce({{ comparison }}_terms.adjustment, 0e0), {{ var('identity_max_rarity_bits') }}
+        ) as {{ comparison }}_extra,
+        {% endfor -%}
+        {% for comparison in ['email', 'phone'] -%}
+        -coalesce({{ log_2('greatest(compared.' ~ comparison ~ '_people, 1)') }}, 0e0) as {{ comparison }}_extra,
+        {% endfor -%}
+        coalesce(city_terms.adjustment, 0e0) as address_extra
     from compared
     cross join prior
     {% for comparison in comparisons -%}
@@ -58,6 +61,16 @@ weighed as (
             city_terms.term_type = 'city'
             and compared.address_level = 'same_area'
             and compared.city = city_terms.term
+),
+
+weighed as (
+    select
+        *,
+    {% for comparison in comparisons -%}
+    {{ comparison }}_bits{{ ' + ' ~ comparison ~ '_extra' if comparison in adjusted }}
+        as {{ comparison }}_weight{{ ',' if not loop.last }}
+    {% endfor %}
+    from looked_up
 ),
 
 summed as (
@@ -84,7 +97,7 @@ final as (
         {% endfor -%}
         veto_reason,
         match_weight,
-        1e0 / (1e0 + power(2e0, -least(greatest(match_weight, -200e0), 200e0))) as match_probability
+        {{ safe_divide('1e0', '1e0 + power(2e0, -least(greatest(match_weight, -200e0), 200e0))') }} as match_probability
     from summed
 )
 

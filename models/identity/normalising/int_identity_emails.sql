@@ -19,7 +19,10 @@ providers as (
 normalised as (
     select
         emails.record_key,
-        case when providers.ignores_dots then replace(emails.local_part, '.', '') else emails.local_part end as local_part,
+        case
+            when providers.ignores_dots then replace(emails.local_part, '.', '')
+            else emails.local_part
+        end as local_part,
         coalesce(providers.canonical_domain, emails.domain) as domain
     from emails
     left join providers on emails.domain = providers.domain

@@ -1,8 +1,8 @@
--- How many pairs of records can be compared at all, and how many of them hold the same value: counted, where a sample would
--- be too small for what is rare.
+-- How many pairs of records can be compared at all, and how many of them hold the same value: counted, where a sample
+-- would be too small for what is rare.
 {%- set values = {
-    'given_name': 'given_name', 'family_name': 'family_name', 'birth_date': 'birth_digits', 'national_id': 'national_id', 'email': 'email',
-    'phone': 'phone', 'loyalty_number': 'loyalty_number', 'attribute_1': 'attribute_1', 'attribute_2': 'attribute_2',
+    'given_name': 'given_name', 'family_name': 'family_name', 'birth_date': 'birth_digits',
+    'national_id': 'national_id', 'email': 'email', 'phone': 'phone', 'loyalty_number': 'loyalty_number', 'attribute_1': 'attribute_1', 'attribute_2': 'attribute_2',
     'attribute_3': 'attribute_3',
 } %}
 

@@ -54,7 +54,10 @@ stacked as (
     union all
     select * from candidates
     union all
-    select 'random pairs' as population, random.* from random
+    select
+        'random pairs' as population,
+        random.*
+    from random
 ),
 
 final as (

@@ -6,12 +6,15 @@ with sampled as (
     from {{ ref('int_identity_records') }}
 ),
 
--- few rows: those of the sample.
+counted as (
+    select count(*) as record_count from sampled
+),
+
 chosen as (
-    select record_key
+    select sampled.record_key
     from sampled
-    cross join (select count(*) as record_count from sampled) as counted
-    where place < {{ hash_limit(var('identity_sample_records'), 'counted.record_count') }}
+    cross join counted
+    where sampled.place < {{ hash_limit(var('identity_sample_records'), 'counted.record_count') }}
 ),
 
 pairs as (

@@ -14,7 +14,10 @@ placed as (
         components.component,
         row_number() over (
             partition by components.component
-            order by customers.load_number asc nulls last, customers.first_seen_at asc nulls last, customers.customer_id asc nulls last
+            order by
+                customers.load_number asc nulls last,
+                customers.first_seen_at asc nulls last,
+                customers.customer_id asc nulls last
         ) as age_rank,
         count(*) over (partition by components.component) as household_size
     from customers

@@ -8,7 +8,9 @@ blocks as (
         count(*) as blocks,
         count(*) filter (where is_capped) as capped_blocks,
         coalesce(sum(record_count) filter (where is_capped), 0) as capped_records,
-        coalesce(sum(cast(record_count as double) * (record_count - 1) / 2e0) filter (where is_capped), 0e0) as capped_pairs
+        coalesce(
+            sum(cast(record_count as double) * (record_count - 1) / 2e0) filter (where is_capped), 0e0
+        ) as capped_pairs
     from {{ ref('int_identity_blocks') }}
     group by rule
 ),
@@ -29,7 +31,9 @@ found as (
         rules.rule,
         sum(decisions.pairs) as compared_pairs,
         coalesce(sum(decisions.pairs) filter (where decisions.is_match), 0) as matches,
-        coalesce(sum(decisions.pairs) filter (where decisions.is_match and decisions.rule_bits = rules.rule_bit), 0) as own_matches
+        coalesce(
+            sum(decisions.pairs) filter (where decisions.is_match and decisions.rule_bits = rules.rule_bit), 0
+        ) as own_matches
     from decisions
     inner join rules
         on mod(floor({{ safe_divide('decisions.rule_bits', 'rules.rule_bit') }}), 2) = 1
@@ -41,7 +45,8 @@ overall as (
     select coalesce(sum(pairs) filter (where is_match), 0) as matches from decisions
 ),
 
--- Were capped blocks like the others, they would hold matches at the rule's rate, and other rules would miss as many of them.
+-- Were capped blocks like the others, they would hold matches at the rule's rate, and other rules would miss as many
+-- of them.
 final as (
     select
         rules.rule,

@@ -47,8 +47,10 @@ sums as (
         sum(records * (records - 1)) / 2e0 as right_pairs,
         sum(records * (customer_records - 1)) / 2e0 as found_pairs,
         sum(records * (person_records - 1)) / 2e0 as true_pairs,
-        {{ safe_divide('sum(records * ' ~ safe_divide('records', 'customer_records') ~ ')', 'sum(records)') }} as b_cubed_precision,
-        {{ safe_divide('sum(records * ' ~ safe_divide('records', 'person_records') ~ ')', 'sum(records)') }} as b_cubed_recall
+        {{ safe_divide('sum(records * ' ~ safe_divide('records', 'customer_records') ~ ')', 'sum(records)') }}
+            as b_cubed_precision,
+        {{ safe_divide('sum(records * ' ~ safe_divide('records', 'person_records') ~ ')', 'sum(records)') }}
+            as b_cubed_recall
     from sized
 ),
 

@@ -6,7 +6,8 @@ members as (
     select * from {{ ref('customer_identity_map') }}
 ),
 
--- Pairs between the two thresholds, and matches that the guards kept apart; what a person has decided is not asked again.
+-- Pairs between the two thresholds, and matches that the guards kept apart; what a person has decided is not asked
+-- again.
 open_pairs as (
     select
         decisions.record_key_1,
@@ -20,7 +21,10 @@ open_pairs as (
         other.cluster_size as cluster_size_2,
         row_number() over (
             partition by least(one.customer_id, other.customer_id), greatest(one.customer_id, other.customer_id)
-            order by decisions.match_weight desc nulls last, decisions.record_key_1 asc nulls last, decisions.record_key_2 asc nulls last
+            order by
+                decisions.match_weight desc nulls last,
+                decisions.record_key_1 asc nulls last,
+                decisions.record_key_2 asc nulls last
         ) as pair_rank,
         count(*) over (
             partition by least(one.customer_id, other.customer_id), greatest(one.customer_id, other.customer_id)
