@@ -13,10 +13,12 @@
                     or substr(formal_name_1, 1, 1) = substr(formal_name_2, 1, 1) then 'initial'
                 else 'different'
             end
-        -- A slip of the pen hardly ever makes one usual name of another (Joan, John).
+        -- Too many names of three letters are a letter apart (Ben, Bea), and a slip of the pen hardly ever makes one usual name of another (Joan, John).
         when are_usual_names then 'different'
         when {{ close_names('given_name_1', 'given_name_2', 'given_name__close') }} then 'close'
-        when {{ jaro_winkler('given_name_1', 'given_name_2') }} >= given_name__near then 'near'
+        when
+            least(length(given_name_1), length(given_name_2)) >= 4
+            and {{ jaro_winkler('given_name_1', 'given_name_2') }} >= given_name__near then 'near'
         else 'different'
     end
 {%- endmacro %}
@@ -33,7 +35,7 @@
 {%- endmacro %}
 
 {% macro close_names(left, right, threshold) -%}
-    least(length({{ left }}), length({{ right }})) >= 3
+    least(length({{ left }}), length({{ right }})) >= 4
     and (
         {{ jaro_winkler(left, right) }} >= {{ threshold }}
         or {{ few_edits(left, right, 1, alike=0.7) }}

@@ -15,3 +15,10 @@
         delete from {{ this }} where record_key in (select record_key from {{ ref('int_identity_changed_records') }})
     {%- endif -%}
 {%- endmacro %}
+
+{% macro forget_terms() -%}
+    {#- The same for term frequencies, when they are estimated anew. -#}
+    {%- if execute and is_incremental() and var('identity_refit') -%}
+        delete from {{ this }}
+    {%- endif -%}
+{%- endmacro %}

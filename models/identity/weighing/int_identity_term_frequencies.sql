@@ -1,6 +1,11 @@
 -- Share of the records that hold a term, of those that hold any. As the weights, they stay as they are until they are
 -- estimated again on purpose (var `identity_refit`), so that a customer does not change because others joined.
-{{ config(materialized='incremental', incremental_strategy='append', full_refresh=false) }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    full_refresh=false,
+    pre_hook="{{ crm360.forget_terms() }}"
+) }}
 {%- set keeps = is_incremental() and not var('identity_refit') %}
 
 with records as (
