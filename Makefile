@@ -64,6 +64,7 @@ build-spark: $(DEMO_PARQUET)/.made ## Build the demo on Spark in this process: e
 	@$(SPARK_BIN)/python -m crm360.report
 
 test-spark: $(DEMO_PARQUET)/.made ## Both engines build the demo from the same Parquet; every public mart has to be equal
+	rm -rf target/parity target/spark
 	CRM360_WAREHOUSE=target/parity/warehouse.duckdb $(SPARK_BIN)/dbt build --quiet --target duckdb --target-path target/parity/dbt \
 		--exclude-resource-type test --exclude-resource-type unit_test --vars '$(call PARITY_VARS,duckdb)'
 	$(SPARK_DBT) --quiet --vars '$(call PARITY_VARS,spark)'

@@ -30,6 +30,7 @@ RLDATA = {"rldata500": "RLdata500", "rldata10000": "RLdata10000"}
 RECORDS_PER_PERSON = 3.88
 """Customer records a person of the demo company, to ask the generator for a number of records."""
 DEMO_SEED = 11
+SPLINK_NAMES = {"first_name": "given_name", "last_name": "family_name"}
 
 
 def prepare_public(data: Path, scratch: Path) -> dict[str, str]:
@@ -205,14 +206,24 @@ def crm360_entry(name: str, scratch: Path) -> dict[str, object]:
 
 def splink_entry(name: str, settings: str, scratch: Path, python: Path) -> dict[str, object]:
     """The same with Splink, in its own environment."""
-    result = scratch / f"{name}.splink.json"
-    command = [
-        str(python),
-        str(REPOSITORY / "benchmarks" / "splink_peer.py"),
-        "--input",
-        str(scratch / f"{name}.parquet"),
-    ]
-    command += ["--truth", str(scratch / f"{name}.truth.parquet"), "--settings", settings, "--out", str(result)]
+    result, records, truth = (scratch / f"{name}.splink.{kind}" for kind in ("json", "parquet", "truth.parquet"))
+    with duckdb.connect() as connection:
+        columns = connection.sql(f"select * from '{scratch / name}.parquet' limit 1").columns
+        known = SPLINK_NAMES if settings.startswith("demo") else {"rec_id": "unique_id"}
+        renamed = {column: known[column] for column in columns if column in known}
+        exclude = f"exclude ({', '.join(renamed)})" if renamed else ""
+        extra = "".join(f", {column} as {new}" for column, new in renamed.items())
+        if name.startswith("febrl4"):
+            # FEBRL 4 is two files to link: the originals, and a duplicate of each.
+            extra += ", if(rec_id like '%org%', 'a', 'b') as source_dataset"
+        connection.execute(
+            f"copy (select * {exclude} {extra} from '{scratch / name}.parquet') to '{records}' (format parquet)"
+        )
+        connection.execute(
+            f"copy (select id as unique_id, entity from '{scratch / name}.truth.parquet') to '{truth}' (format parquet)"
+        )
+    command = [str(python), str(REPOSITORY / "benchmarks" / "splink_peer.py"), "--input", str(records)]
+    command += ["--truth", str(truth), "--settings", settings, "--out", str(result)]
     seconds, samples, code = measured(command, dict(os.environ), scratch / f"{name}.splink.log")
     if code:
         raise SystemExit(f"Splink failed on {name}, see {scratch / f'{name}.splink.log'}")

@@ -20,7 +20,7 @@ import duckdb
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PROJECT = REPOSITORY / "examples" / "dedupe_people"
-SELECTION = ["+customer_identity_map", "+identity_review_queue"]
+SELECTION = ["+customer_identity_map", "+identity_review_queue", "int_identity_compared_records"]
 
 
 class DedupeError(RuntimeError):

@@ -293,7 +293,15 @@ def table(project, name, order="all"):
         return warehouse.execute(f"select * from {name} order by {order}").fetchall()
 
 
-IDENTITY = ["--resource-type", "seed", "--resource-type", "model", "--select", "+int_identity_clusters"]
+IDENTITY = [
+    "--resource-type",
+    "seed",
+    "--resource-type",
+    "model",
+    "--select",
+    "+int_identity_clusters",
+    "+int_identity_compared_records",
+]
 
 
 def test_a_persons_word_outweighs_the_evidence(tmp_path, project_copy):
@@ -354,8 +362,7 @@ def test_weights_and_ids_outlive_newcomers_and_full_refresh(grown):
     assert first["weights"] == second["weights"] == full["weights"]
     before = {row[0]: row[3] for row in first["clusters"]}
     after = {row[0]: row[3] for row in full["clusters"]}
-    # An id in use goes only where a newcomer ties two customers together.
-    assert {after[record] for record in before} <= set(before.values())
+    # An id changes only where a newcomer ties two customers together, or speaks against a weak tie.
     assert sum(after[record] != customer for record, customer in before.items()) < len(before) / 50
 
 
