@@ -60,7 +60,8 @@ class Project:
     def __init__(self, folder, parts_of=None):
         self.folder = folder
         if parts_of is None:
-            for part in ("macros", "models", "python_models", "seeds/reference", "tests/generic", "tests/singular"):
+            parts = "macros", "models", "python_models", "seeds/reference", "snapshots", "tests/generic", "tests/singular"
+            for part in parts:
                 shutil.copytree(REPOSITORY / part, folder / part)
             shutil.copy(REPOSITORY / "dbt_project.yml", folder)
         else:
