@@ -21,6 +21,7 @@ import venv
 from pathlib import Path
 
 import duckdb
+from agreement import b_cubed, number, pairs, quality
 from scale import REPOSITORY, measured
 
 RESULTS = REPOSITORY / "benchmarks" / "results" / "identity.json"
@@ -146,29 +147,21 @@ def agreement(found: str, truth: str) -> dict[str, float]:
     Both are SQL relations. Pairs are those of the final clusters, over all pairs of the data, blocked or not.
     """
     with duckdb.connect() as connection:
-        row = connection.execute(
-            f"""
-            with labelled as (
-                select cluster, entity from {truth} as t inner join {found} as f on upper(t.id) = upper(f.id)
-            ),
-            cells as (select cluster, entity, count(*)::double as n from labelled group by all),
-            sized as (
-                select *, sum(n) over (partition by cluster) as c, sum(n) over (partition by entity) as e from cells
-            )
-            select sum(n * (n - 1)) / 2, sum(n * (c - 1)) / 2, sum(n * (e - 1)) / 2, sum(n * n / c) / sum(n),
-                sum(n * n / e) / sum(n), sum(n)
-            from sized
-            """
-        ).fetchall()[0]
-    right, found_pairs, true_pairs, b_precision, b_recall, records = row
-    return {
-        "records": int(records),
-        "true_pairs": int(true_pairs),
-        "precision": round(right / max(found_pairs, 1), 5),
-        "recall": round(right / true_pairs, 5),
-        "f1": round(2 * right / (found_pairs + true_pairs), 5),
-        "b_cubed_f1": round(2 * b_precision * b_recall / (b_precision + b_recall), 5),
-    }
+        connection.execute(
+            f"create table labelled as select id as source, cluster, entity from {truth} as t inner join {found} as f "
+            "on upper(t.id) = upper(f.id)"
+        )
+        true = pairs(connection, "labelled", "entity")
+        found_pairs = pairs(connection, "labelled", "cluster")
+        counted = quality(true, found_pairs, pairs(connection, "labelled", "cluster", "entity"))
+        return {
+            "records": number(connection, "select count(*) from labelled"),
+            "true_pairs": true,
+            "precision": round(counted["precision"], 5),
+            "recall": round(counted["recall"], 5),
+            "f1": round(counted["f1"], 5),
+            "b_cubed_f1": round(b_cubed(connection, "labelled")["f1"], 5),
+        }
 
 
 def crm360_entry(name: str, scratch: Path) -> dict[str, object]:
@@ -190,7 +183,7 @@ def crm360_entry(name: str, scratch: Path) -> dict[str, object]:
     if code:
         raise SystemExit(f"crm360 failed on {name}, see {scratch / f'{name}.log'}")
     with duckdb.connect(str(work / "warehouse.duckdb"), read_only=True) as connection:
-        pairs = connection.execute("select count(*) from identity.int_identity_comparisons").fetchall()[0][0]
+        compared = number(connection, "select count(*) from identity.int_identity_comparisons")
     scores = agreement(
         f"(select source_customer_id as id, customer_id as cluster from read_parquet('{out}'))",
         f"read_parquet('{scratch / name}.truth.parquet')",
@@ -198,7 +191,7 @@ def crm360_entry(name: str, scratch: Path) -> dict[str, object]:
     entry = scores | {
         "seconds": round(seconds, 1),
         "peak_gb": round(max((gb for _, gb in samples), default=0.0), 2),
-        "compared_pairs": pairs,
+        "compared_pairs": compared,
     }
     shutil.rmtree(work)
     return entry

@@ -68,18 +68,9 @@ def _resolve(people: Path, out: Path, work: Path, columns, variables, with_tests
     env = os.environ | {"CRM360_WAREHOUSE": str(warehouse)}
     _dbt(["deps", "--quiet"], project, env)
     every = {"people_file": str(people), "people_columns": dict(columns), **variables}
-    command = [
-        "build" if with_tests else "run",
-        "--quiet",
-        "--vars",
-        json.dumps(every),
-        "--indirect-selection",
-        "cautious",
-    ]
-    if not with_tests:
-        _dbt(["seed", "--quiet", "--vars", json.dumps(every), "--select", *SELECTION], project, env)
-    else:
-        command += ["--exclude-resource-type", "unit_test"]
+    command = ["build", "--quiet", "--vars", json.dumps(every), "--indirect-selection", "cautious"]
+    for kind in ["unit_test"] if with_tests else ["unit_test", "test"]:
+        command += ["--exclude-resource-type", kind]
     _dbt([*command, "--select", *SELECTION], project, env)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         copy = "(format parquet)" if out.suffix == ".parquet" else "(format csv, header)"

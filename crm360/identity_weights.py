@@ -50,6 +50,11 @@ class _Counts:
         """Pairs of each level of comparison j (without missing), each pattern counted by its share."""
         return np.bincount(self.codes[:, j], weights=self.pairs * share, minlength=size + 1)[1:]
 
+    def posterior(self, share: float, evidence: np.ndarray) -> np.ndarray:
+        """Probability of a match of each pattern, from the share of matches and the evidence in nats; vetoed: none."""
+        odds = np.log(share / (1 - share)) + evidence
+        return np.where(self.vetoed, 0.0, 1 / (1 + np.exp(-np.clip(odds, -500, 500))))
+
 
 def estimate(
     patterns: pd.DataFrame, rule_comparisons: pd.DataFrame, chances: pd.DataFrame, comparisons: pd.DataFrame
@@ -86,14 +91,18 @@ def estimate(
         return _table(names, levels, seed, defaults, None, present, "default", prior, candidates, records)
 
     fixed = [_column(seed, name, levels[name], "fixed") for name in names]
-    u = [_chance(random, j, sizes[j], total, names[j], None, 0.0) for j in range(len(names))]
-    u = [_override(value, fixed[j][1]) for j, value in enumerate(u)]
+
+    def chances_of(m: list[np.ndarray] | None, prior: float) -> list[np.ndarray]:
+        return [
+            _override(_chance(random, j, sizes[j], total, names[j], m and m[j], prior), fixed[j][1])
+            for j in range(len(names))
+        ]
+
+    u = chances_of(None, 0.0)
     for _ in range(ROUNDS):
         m, trained = _train(by_population, used, names, sizes, u, present, [value[0] for value in fixed])
-        weights = [(m[j], u[j]) for j in range(len(names))]
-        prior = _prior(candidates, weights, present, all_pairs, records)
-        u = [_chance(random, j, sizes[j], total, names[j], m[j], prior) for j in range(len(names))]
-        u = [_override(value, fixed[j][1]) for j, value in enumerate(u)]
+        prior = _prior(candidates, list(zip(m, u, strict=True)), present, all_pairs, records)
+        u = chances_of(m, prior)
     untrained = [names[j] for j in present if trained[j] <= 0 and np.isnan(fixed[j][0]).any()]
     if untrained:
         raise UntrainedError(
@@ -101,7 +110,7 @@ def estimate(
             "add a rule to identity_blocking_rules that is made of other fields, or set fixed_m and fixed_u in "
             "identity_comparisons."
         )
-    weights = [(m[j], u[j]) for j in range(len(names))]
+    weights = list(zip(m, u, strict=True))
     prior = _prior(candidates, weights, present, all_pairs, records)
     return _table(names, levels, seed, weights, trained, present, "estimated", prior, candidates, records)
 
@@ -140,8 +149,7 @@ def _em(counts, free, sizes, u, fixed_m):
     share, pairs = 0.3, counts.pairs.sum()
     posterior = np.zeros(len(counts.pairs))
     for _ in range(EM_STEPS):
-        odds = np.log(share / (1 - share)) + log_odds(counts.codes, list(zip(m, u, strict=True)), free)
-        posterior = np.where(counts.vetoed, 0.0, 1 / (1 + np.exp(-np.clip(odds, -500, 500))))
+        posterior = counts.posterior(share, log_odds(counts.codes, list(zip(m, u, strict=True)), free))
         for j in free:
             found = counts.by_level(j, sizes[j], posterior)
             if found.sum() > 0:
@@ -160,9 +168,8 @@ def _prior(candidates, weights, present, all_pairs, records) -> float:
     evidence = log_odds(candidates.codes, weights, present)
     prior = 1 / max(records, 200)
     for _ in range(200):
-        odds = np.log(prior / (1 - prior)) + evidence
-        posterior = np.where(candidates.vetoed, 0.0, 1 / (1 + np.exp(-np.clip(odds, -500, 500))))
-        updated = float(np.clip((posterior * candidates.pairs).sum(), 1e-3, 0.5 * all_pairs)) / all_pairs
+        expected = (candidates.posterior(prior, evidence) * candidates.pairs).sum()
+        updated = float(np.clip(expected, 1e-3, 0.5 * all_pairs)) / all_pairs
         if abs(updated - prior) < 1e-7 * prior:
             break
         prior = updated

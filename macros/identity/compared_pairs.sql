@@ -1,17 +1,18 @@
 {% macro compared_pairs(pairs) -%}
 {#- Pairs (record_key_1, record_key_2, rule_bits) with the level of each comparison, what term frequencies are looked up for, and in how
     many people's hands a shared e-mail or phone is. -#}
-{%- set columns = [
-    'given_name', 'formal_name', 'family_name', 'formal_family_name', 'birth_digits', 'birth_date', 'national_id', 'email', 'email_local', 'phone',
-    'loyalty_number', 'address', 'address_words', 'address_letters', 'city', 'postcode', 'gender', 'attribute_1', 'attribute_2',
-    'attribute_3', 'email_people', 'phone_people', 'is_usual_name',
+{%- set names = ['given_name', 'formal_name', 'family_name', 'formal_family_name', 'is_usual_name'] -%}
+{%- set places = ['address', 'address_words', 'address_letters', 'city', 'postcode'] -%}
+{%- set others = [
+    'birth_digits', 'birth_date', 'national_id', 'email', 'email_local', 'phone', 'loyalty_number', 'gender', 'attribute_1', 'attribute_2',
+    'attribute_3', 'email_people', 'phone_people',
 ] -%}
-{%- set with_threshold = {
-    'given_name': ['close', 'near'], 'family_name': ['swapped', 'close', 'near'], 'birth_date': ['one_edit', 'two_edits', 'near'],
-    'national_id': ['one_edit', 'two_edits'], 'email': ['close'], 'phone': ['one_edit'], 'loyalty_number': ['one_edit'],
-    'address': ['same', 'part', 'same_area', 'some_words', 'near_postcode'], 'attribute_1': ['close'], 'attribute_2': ['close'],
-    'attribute_3': ['close'],
-} -%}
+{%- set thresholds = [
+    'given_name__close', 'given_name__near', 'family_name__swapped', 'family_name__close', 'family_name__near', 'birth_date__one_edit',
+    'birth_date__two_edits', 'birth_date__near', 'national_id__one_edit', 'national_id__two_edits', 'email__close', 'phone__one_edit',
+    'loyalty_number__one_edit', 'address__same', 'address__part', 'address__same_area', 'address__some_words', 'address__near_postcode',
+    'attribute_1__close', 'attribute_2__close', 'attribute_3__close',
+] -%}
 
 with pairs as (
     select * from {{ pairs }}
@@ -19,12 +20,8 @@ with pairs as (
 
 thresholds as (
     select
-        {% for comparison, levels in with_threshold.items() -%}
-        {% set last_comparison = loop.last -%}
-        {% for level in levels -%}
-        max(case when comparison = '{{ comparison }}' and level = '{{ level }}' then threshold end) as {{ comparison }}__{{ level }}
-        {{- '' if last_comparison and loop.last else ',' }}
-        {% endfor -%}
+        {% for threshold in thresholds -%}
+        max(case when comparison || '__' || level = '{{ threshold }}' then threshold end) as {{ threshold }}{{ ',' if not loop.last }}
         {% endfor %}
     from {{ ref('identity_comparisons') }}
 ),
@@ -34,7 +31,7 @@ facing as (
         pairs.record_key_1,
         pairs.record_key_2,
         pairs.rule_bits,
-        {% for column in columns -%}
+        {% for column in names + places + others -%}
         one.{{ column }} as {{ column }}_1,
         other.{{ column }} as {{ column }}_2,
         {% endfor -%}
@@ -70,14 +67,12 @@ turned as (
         case when is_crossed and {{ condition }} then formal_family_name_{{ side }} else formal_name_{{ side }} end as formal_name_{{ side }},
         case when is_crossed and {{ condition }} then given_name_{{ side }} else family_name_{{ side }} end as family_name_{{ side }},
         {% endfor -%}
-        {% for column in columns if column not in ['is_usual_name', 'given_name', 'formal_name', 'family_name', 'formal_family_name', 'city', 'postcode', 'address', 'address_words', 'address_letters'] -%}
+        {% for column in others -%}
         {{ column }}_1,
         {{ column }}_2,
         {% endfor -%}
-        {% for comparison, levels in with_threshold.items() -%}
-        {% for level in levels -%}
-        {{ comparison }}__{{ level }},
-        {% endfor -%}
+        {% for threshold in thresholds -%}
+        {{ threshold }},
         {% endfor -%}
         is_usual_name_1 and is_usual_name_2 and not is_crossed as are_usual_names,
         address_1 is not null and address_2 is not null as has_line,

@@ -9,7 +9,7 @@
 {%- endmacro %}
 
 {% macro default__labelled_records(path) -%}
-    {%- if run_query("select count(*) from glob('" ~ path ~ "')").rows[0][0] == 0 -%}
+    {%- if not crm360.extract_exists("'" ~ path ~ "'") -%}
         {{ return(none) }}
     {%- endif -%}
     {%- if path.endswith('.parquet') -%}

@@ -19,6 +19,7 @@ from crm360 import frames
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SERVER_SECONDS = 120
+PROJECT_PARTS = "macros", "models", "python_models", "seeds/reference", "snapshots", "tests/generic", "tests/singular"
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +61,15 @@ class Project:
     def __init__(self, folder, parts_of=None):
         self.folder = folder
         if parts_of is None:
-            parts = "macros", "models", "python_models", "seeds/reference", "snapshots", "tests/generic", "tests/singular"
+            parts = (
+                "macros",
+                "models",
+                "python_models",
+                "seeds/reference",
+                "snapshots",
+                "tests/generic",
+                "tests/singular",
+            )
             for part in parts:
                 shutil.copytree(REPOSITORY / part, folder / part)
             shutil.copy(REPOSITORY / "dbt_project.yml", folder)

@@ -22,8 +22,8 @@ keys as (
 hits as (
     select
         one.rule_bit,
-        case when one.record_key < other.record_key then one.record_key else other.record_key end as record_key_1,
-        case when one.record_key < other.record_key then other.record_key else one.record_key end as record_key_2
+        least(one.record_key, other.record_key) as record_key_1,
+        greatest(one.record_key, other.record_key) as record_key_2
     from keys as one
     inner join keys as other
         on one.rule = other.rule and one.key_value = other.key_value

@@ -8,25 +8,8 @@ with parts as (
     inner join {{ ref('int_identity_rung_nodes') }} as nodes on components.node = nodes.node
 ),
 
-oversized as (
-    select component
-    from parts
-    group by component
-    having count(*) > {{ var('identity_max_cluster_size') }}
-),
-
-contradicted as (
-    select one.component
-    from {{ ref('int_identity_decisions') }} as decisions
-    inner join parts as one on decisions.record_key_1 = one.record_key
-    inner join parts as other on decisions.record_key_2 = other.record_key
-    where decisions.decision = 'cannot link' and one.component = other.component
-),
-
-refused as (
-    select component from oversized
-    union
-    select component from contradicted
+untenable as (
+    {{ untenable_components('parts', 'record_key') }}
 ),
 
 -- The last rung has records alone, so there is always one to stay on.
@@ -35,8 +18,8 @@ lowest as (
         parts.record_key,
         {{ first_by('parts.component', 'parts.rung') }} as component
     from parts
-    left join refused on parts.component = refused.component
-    where refused.component is null
+    left join untenable on parts.component = untenable.component
+    where untenable.component is null
     group by parts.record_key
 ),
 

@@ -8,7 +8,7 @@ edges as (
         record_key_2 as node_2,
         -- A person's word outweighs any evidence.
         case when decision = 'must link' then 1000e0 else match_weight end as weight,
-        decision = 'must link' or is_sure as is_sure
+        is_sure
     from decisions
     where is_match
 )

@@ -25,16 +25,15 @@ decided as (
             else scores.veto_reason is null and scores.match_probability >= {{ var('identity_sure_probability') }}
         end as is_sure,
         -- What cannot be one person: a veto, or birth dates that differ in a pair that is no match.
-        coalesce(
-            overrides.decision = 'cannot link'
-            or (overrides.decision is null and scores.veto_reason is not null)
-            or (
-                overrides.decision is null
-                and scores.birth_date_level = 'different'
-                and scores.match_probability < {{ var('identity_match_probability') }}
-            ),
-            false
-        ) as is_conflict
+        case
+            when overrides.decision is not null then overrides.decision = 'cannot link'
+            else
+                scores.veto_reason is not null
+                or (
+                    scores.birth_date_level = 'different'
+                    and scores.match_probability < {{ var('identity_match_probability') }}
+                )
+        end as is_conflict
     from scores
     full outer join overrides
         on scores.record_key_1 = overrides.record_key_1 and scores.record_key_2 = overrides.record_key_2

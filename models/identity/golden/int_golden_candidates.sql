@@ -1,8 +1,5 @@
 -- The order of survivorship, per field: the trust in the system (seed), then the fuller value, then the newer record.
--- What tells nobody apart (a stop-value) does not survive.
-{%- set fields = [
-    'name', 'email', 'phone', 'birth_date', 'gender', 'address', 'company', 'loyalty_number', 'marketing_consent'
-] %}
+{%- set fields = golden_fields() %}
 
 with records as (
     select

@@ -1,17 +1,10 @@
 -- The source record behind each surviving value.
-{%- set fields = {
-    'name': '(full_name is not null or last_name is not null)', 'email': 'email is not null and not is_stop_email',
-    'phone': 'phone is not null and not is_stop_phone', 'birth_date': 'birth_date is not null', 'gender': 'gender is not null',
-    'address': 'address_line is not null', 'company': 'company is not null', 'loyalty_number': 'loyalty_number is not null',
-    'marketing_consent': 'marketing_consent is not null',
-} %}
-
 with candidates as (
     select * from {{ ref('int_golden_candidates') }}
 ),
 
 final as (
-    {% for field, condition in fields.items() -%}
+    {% for field, condition in golden_fields().items() -%}
     select
         customer_id,
         '{{ field }}' as field,

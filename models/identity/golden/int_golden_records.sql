@@ -1,22 +1,18 @@
+{%- set fields = golden_fields() -%}
+
 with candidates as (
     select * from {{ ref('int_golden_candidates') }}
 ),
 
--- Name and address are taken whole from one record: parts of two addresses make a third that nobody lives at.
 chosen as (
     select
         customer_id,
-        {{ first_by('record_key', 'name_place', where='(full_name is not null or last_name is not null)') }}
-            as name_record_key,
-        {{ first_by('record_key', 'address_place', where='address_line is not null') }} as address_record_key,
-        {{ first_by('email', 'email_place', where='not is_stop_email') }} as email,
-        {{ first_by('phone', 'phone_place', where='not is_stop_phone') }} as phone,
-        {{ first_by('birth_date', 'birth_date_place') }} as birth_date,
-        {{ first_by('gender', 'gender_place') }} as gender,
+        {{ first_by('record_key', 'name_place', where=fields['name']) }} as name_record_key,
+        {{ first_by('record_key', 'address_place', where=fields['address']) }} as address_record_key,
+        {% for field in fields if field not in ['name', 'address'] -%}
+        {{ first_by(field, field ~ '_place', where=fields[field]) }} as {{ field }},
+        {% endfor -%}
         {{ first_by('country_code', 'address_place') }} as country_code,
-        {{ first_by('company', 'company_place') }} as company,
-        {{ first_by('loyalty_number', 'loyalty_number_place') }} as loyalty_number,
-        {{ first_by('marketing_consent', 'marketing_consent_place') }} as marketing_consent,
         min(coalesce(created_at, updated_at)) as first_seen_at,
         max(coalesce(updated_at, created_at)) as updated_at,
         case when bool_and(deleted_at is not null) then max(deleted_at) end as closed_at,

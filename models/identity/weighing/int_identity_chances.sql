@@ -1,24 +1,24 @@
 -- How many pairs of records can be compared at all, and how many of them hold the same value: counted, where a sample
 -- would be too small for what is rare.
-{%- set values = {
-    'given_name': 'given_name', 'family_name': 'family_name', 'birth_date': 'birth_digits',
-    'national_id': 'national_id', 'email': 'email', 'phone': 'phone', 'loyalty_number': 'loyalty_number', 'attribute_1': 'attribute_1', 'attribute_2': 'attribute_2',
-    'attribute_3': 'attribute_3',
-} %}
+{%- set comparisons = [
+    'given_name', 'family_name', 'birth_date', 'national_id', 'email', 'phone', 'loyalty_number', 'attribute_1',
+    'attribute_2', 'attribute_3',
+] %}
 
 with records as (
     select * from {{ ref('int_identity_records') }}
 ),
 
 counted as (
-    {% for comparison, value in values.items() -%}
+    {% for comparison in comparisons -%}
+    {% set column = 'birth_digits' if comparison == 'birth_date' else comparison -%}
     select
         '{{ comparison }}' as comparison,
-        {{ value }} as held_value,
+        {{ column }} as held_value,
         count(*) as record_count
     from records
-    where {{ value }} is not null
-    group by {{ value }}
+    where {{ column }} is not null
+    group by {{ column }}
     union all
     {% endfor -%}
     select

@@ -33,7 +33,7 @@ by_rule as (
         sum(compared.pairs) as pairs
     from compared
     inner join {{ ref('int_identity_rules') }} as rules
-        on mod(floor({{ safe_divide('compared.rule_bits', 'rules.rule_bit') }}), 2) = 1
+        on {{ has_bit('compared.rule_bits', 'rules.rule_bit') }}
     group by all
 ),
 

@@ -13,14 +13,14 @@ with records as (
 ),
 
 terms as (
-    {% for comparison, value in [('given_name', 'given_name'), ('family_name', 'family_name'), ('city', 'city')] -%}
+    {% for column in ['given_name', 'family_name', 'city'] -%}
     select
-        '{{ comparison }}' as term_type,
-        {{ value }} as term,
+        '{{ column }}' as term_type,
+        {{ column }} as term,
         count(*) as record_count
     from records
-    where {{ value }} is not null
-    group by {{ value }}
+    where {{ column }} is not null
+    group by {{ column }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),

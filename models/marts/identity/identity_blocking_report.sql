@@ -36,7 +36,7 @@ found as (
         ) as own_matches
     from decisions
     inner join rules
-        on mod(floor({{ safe_divide('decisions.rule_bits', 'rules.rule_bit') }}), 2) = 1
+        on {{ has_bit('decisions.rule_bits', 'rules.rule_bit') }}
     group by rules.rule
 ),
 

@@ -4,15 +4,13 @@ with history as (
     select
         record_key,
         customer_id,
-        dbt_valid_from as valid_from,
-        dbt_valid_to as valid_to
+        dbt_valid_from as valid_from
     from {{ ref('customer_id_history') }}
     {%- else -%}
     select
         record_key,
         customer_id,
-        cast(null as timestamp) as valid_from,
-        cast(null as timestamp) as valid_to
+        cast(null as timestamp) as valid_from
     from {{ ref('customer_identity_map') }}
     {%- endif %}
 ),
@@ -39,7 +37,7 @@ steps as (
     inner join builds on history.valid_from is not distinct from builds.valid_from
 ),
 
--- Which ids were in use before each build, and which records stayed.
+-- The build that first saw each id.
 lives as (
     select
         customer_id,
