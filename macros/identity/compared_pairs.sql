@@ -1,7 +1,7 @@
 {% macro compared_pairs(pairs) -%}
 {#- Pairs (record_key_1, record_key_2, rule_bits) with the level of each comparison, what term frequencies are looked up for, and in how
     many people's hands a shared e-mail or phone is. -#}
-{%- set names = ['given_name', 'formal_name', 'family_name', 'formal_family_name', 'is_usual_name'] -%}
+{%- set names = ['given_name', 'formal_names', 'family_name', 'formal_family_names', 'is_usual_name'] -%}
 {%- set places = ['address', 'address_words', 'address_letters', 'city', 'postcode'] -%}
 {%- set others = [
     'birth_digits', 'birth_date', 'national_id', 'email', 'email_local', 'phone', 'loyalty_number', 'gender', 'attribute_1', 'attribute_2',
@@ -35,19 +35,15 @@ facing as (
         one.{{ column }} as {{ column }}_1,
         other.{{ column }} as {{ column }}_2,
         {% endfor -%}
-        coalesce(
-            one.given_name <> other.given_name
-            and one.family_name <> other.family_name
-            and (
-                one.given_name = other.family_name
-                or one.family_name = other.given_name
-                or (
-                    {{ jaro_winkler('one.given_name', 'other.family_name') }} >= thresholds.family_name__swapped
-                    and {{ jaro_winkler('one.family_name', 'other.given_name') }} >= thresholds.family_name__swapped
-                )
-            ),
-            false
-        ) as is_crossed,
+        -- A CASE stops at the first branch that holds; the parts of an OR are all computed.
+        case
+            when one.given_name = other.given_name or one.family_name = other.family_name then false
+            when one.given_name = other.family_name or one.family_name = other.given_name
+                then one.given_name is not null and one.family_name is not null and other.given_name is not null and other.family_name is not null
+            when {{ jaro_winkler('one.given_name', 'other.family_name') }} >= thresholds.family_name__swapped
+                then coalesce({{ jaro_winkler('one.family_name', 'other.given_name') }} >= thresholds.family_name__swapped, false)
+            else false
+        end as is_crossed,
         thresholds.*
     from pairs
     inner join {{ ref('int_identity_records') }} as one on pairs.record_key_1 = one.record_key
@@ -64,7 +60,7 @@ turned as (
         is_crossed,
         {% for side, condition in [('1', 'given_name_1 = family_name_2'), ('2', 'given_name_1 <> family_name_2')] -%}
         case when is_crossed and {{ condition }} then family_name_{{ side }} else given_name_{{ side }} end as given_name_{{ side }},
-        case when is_crossed and {{ condition }} then formal_family_name_{{ side }} else formal_name_{{ side }} end as formal_name_{{ side }},
+        case when is_crossed and {{ condition }} then formal_family_names_{{ side }} else formal_names_{{ side }} end as formal_names_{{ side }},
         case when is_crossed and {{ condition }} then given_name_{{ side }} else family_name_{{ side }} end as family_name_{{ side }},
         {% endfor -%}
         {% for column in others -%}
@@ -78,13 +74,18 @@ turned as (
         address_1 is not null and address_2 is not null as has_line,
         (city_1 is not null or postcode_1 is not null) and (city_2 is not null or postcode_2 is not null) as has_place,
         coalesce({{ word_overlap('address_words_1', 'address_words_2') }}, 0e0) as word_share,
-        coalesce(
-            {{ jaro_winkler('address_letters_1', 'address_letters_2') }} >= 0.95e0
-            or {{ few_edits('address_letters_1', 'address_letters_2', 2, alike=0.85) }},
-            false
-        ) as is_same_line,
+        case
+            when address_letters_1 is null or address_letters_2 is null then false
+            when address_letters_1 = address_letters_2 then true
+            when {{ jaro_winkler('address_letters_1', 'address_letters_2') }} >= 0.95e0 then true
+            when {{ few_edits('address_letters_1', 'address_letters_2', 2, alike=0.85) }} then true
+            else false
+        end as is_same_line,
         coalesce(postcode_1 = postcode_2, false) as is_same_postcode,
-        coalesce({{ edit_distance('postcode_1', 'postcode_2', at_most=2) }} <= address__near_postcode, false) as is_near_postcode,
+        case
+            when {{ few_edits('postcode_1', 'postcode_2', 'address__near_postcode', alike=0.7) }} then true
+            else false
+        end as is_near_postcode,
         coalesce(city_1 = city_2 or {{ jaro_winkler('city_1', 'city_2') }} >= address__same_area, false) as is_same_city,
         city_1 as city
     from facing

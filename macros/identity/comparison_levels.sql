@@ -5,12 +5,16 @@
     case
         when given_name_1 is null or given_name_2 is null then 'missing'
         when given_name_1 = given_name_2 then 'same'
-        when formal_name_1 = formal_name_2 or formal_name_1 = given_name_2 or given_name_1 = formal_name_2 then 'nickname'
+        when
+            (formal_names_1 <> given_name_1 or formal_names_2 <> given_name_2)
+            and {{ word_overlap(words("formal_names_1 || ' ' || given_name_1"), words("formal_names_2 || ' ' || given_name_2")) }} > 0
+            then 'nickname'
         when length(given_name_1) = 1 or length(given_name_2) = 1
             then case
                 when
                     substr(given_name_1, 1, 1) = substr(given_name_2, 1, 1)
-                    or substr(formal_name_1, 1, 1) = substr(formal_name_2, 1, 1) then 'initial'
+                    or ' ' || formal_names_1 like '% ' || given_name_2 || '%'
+                    or ' ' || formal_names_2 like '% ' || given_name_1 || '%' then 'initial'
                 else 'different'
             end
         -- Too many names of three letters are a letter apart (Ben, Bea), and a slip of the pen hardly ever makes one usual name of another (Joan, John).
@@ -55,8 +59,8 @@
             substr(birth_digits_1, 1, 4) = substr(birth_digits_2, 1, 4)
             and substr(birth_digits_1, 5, 2) = substr(birth_digits_2, 7, 2)
             and substr(birth_digits_1, 7, 2) = substr(birth_digits_2, 5, 2) then 'swapped'
-        when {{ edit_distance('birth_digits_1', 'birth_digits_2', at_most=2) }} <= birth_date__one_edit then 'one_edit'
-        when {{ edit_distance('birth_digits_1', 'birth_digits_2', at_most=2) }} <= birth_date__two_edits then 'two_edits'
+        when {{ few_edits('birth_digits_1', 'birth_digits_2', 'birth_date__one_edit', alike=0.7) }} then 'one_edit'
+        when {{ few_edits('birth_digits_1', 'birth_digits_2', 'birth_date__two_edits', alike=0.7) }} then 'two_edits'
         when abs({{ days_between('birth_date_1', 'birth_date_2') }}) <= birth_date__near then 'near'
         when
             substr(birth_digits_1, 1, 6) = substr(birth_digits_2, 1, 6)
@@ -71,7 +75,7 @@
         when {{ column }}_1 is null or {{ column }}_2 is null then 'missing'
         when {{ column }}_1 = {{ column }}_2 then 'same'
         {% for level in thresholds -%}
-        when {{ edit_distance(column ~ '_1', column ~ '_2', at_most=2) }} <= {{ column }}__{{ level }} then '{{ level }}'
+        when {{ few_edits(column ~ '_1', column ~ '_2', column ~ '__' ~ level, alike=0.7) }} then '{{ level }}'
         {% endfor -%}
         else 'different'
     end
@@ -82,7 +86,9 @@
         when email_1 is null or email_2 is null then 'missing'
         when email_1 = email_2 then 'same'
         when email_local_1 = email_local_2 and length(email_local_1) >= 5 then 'same_local'
-        when {{ few_edits('email_1', 'email_2', 'email__close', alike=0.85) }} then 'close'
+        when
+            substr(email_1, length(email_local_1) + 1) = substr(email_2, length(email_local_2) + 1)
+            and {{ few_edits('email_local_1', 'email_local_2', 'email__close', alike=0.7) }} then 'close'
         else 'different'
     end
 {%- endmacro %}

@@ -1,24 +1,24 @@
-with keys as (
-    select * from {{ ref('int_identity_block_keys') }}
+with members as (
+    select * from {{ ref('int_identity_block_members') }}
 ),
 
 blocks as (
     select
-        rule,
-        key_value,
+        block_id,
+        min(rule_bit) as rule_bit,
         count(*) as record_count
-    from keys
-    group by rule, key_value
+    from members
+    group by block_id
 ),
 
 final as (
     select
-        blocks.rule,
-        blocks.key_value,
+        blocks.block_id,
+        rules.rule,
         blocks.record_count,
         blocks.record_count > rules.max_block_size as is_capped
     from blocks
-    inner join {{ ref('int_identity_rules') }} as rules on blocks.rule = rules.rule
+    inner join {{ ref('int_identity_rules') }} as rules on blocks.rule_bit = rules.rule_bit
     where blocks.record_count > 1
 )
 

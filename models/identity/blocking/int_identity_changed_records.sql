@@ -8,13 +8,12 @@ with records as (
 
 capped as (
     select
-        keys.record_key,
-        sum(keys.rule_bit) as capped_bits
-    from {{ ref('int_identity_block_keys') }} as keys
-    inner join {{ ref('int_identity_blocks') }} as blocks
-        on keys.rule = blocks.rule and keys.key_value = blocks.key_value
+        members.record_key,
+        sum(members.rule_bit) as capped_bits
+    from {{ ref('int_identity_block_members') }} as members
+    inner join {{ ref('int_identity_blocks') }} as blocks on members.block_id = blocks.block_id
     where blocks.is_capped
-    group by keys.record_key
+    group by members.record_key
 ),
 
 current_state as (

@@ -4,17 +4,15 @@ with changed as (
     where change_type <> 'gone'
 ),
 
-keys as (
+members as (
     select
-        keys.record_key,
-        keys.rule,
-        keys.rule_bit,
-        keys.key_value,
+        members.record_key,
+        members.rule_bit,
+        members.block_id,
         changed.record_key is not null as is_changed
-    from {{ ref('int_identity_block_keys') }} as keys
-    inner join {{ ref('int_identity_blocks') }} as blocks
-        on keys.rule = blocks.rule and keys.key_value = blocks.key_value
-    left join changed on keys.record_key = changed.record_key
+    from {{ ref('int_identity_block_members') }} as members
+    inner join {{ ref('int_identity_blocks') }} as blocks on members.block_id = blocks.block_id
+    left join changed on members.record_key = changed.record_key
     where not blocks.is_capped
 ),
 
@@ -24,9 +22,8 @@ hits as (
         one.rule_bit,
         least(one.record_key, other.record_key) as record_key_1,
         greatest(one.record_key, other.record_key) as record_key_2
-    from keys as one
-    inner join keys as other
-        on one.rule = other.rule and one.key_value = other.key_value
+    from members as one
+    inner join members as other on one.block_id = other.block_id
     where
         one.is_changed
         and (one.record_key < other.record_key or (not other.is_changed and one.record_key > other.record_key))

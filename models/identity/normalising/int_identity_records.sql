@@ -23,7 +23,7 @@ names as (
 short_forms as (
     select
         nickname,
-        min(formal_name) as formal_name
+        {{ joined_text('formal_name', ' ', 'formal_name asc nulls last') }} as formal_names
     from {{ ref('nicknames') }}
     group by nickname
 ),
@@ -31,9 +31,9 @@ short_forms as (
 named as (
     select
         names.*,
-        coalesce(short_forms.formal_name, names.given_name) as formal_name,
+        coalesce(short_forms.formal_names, names.given_name) as formal_names,
         -- The family name as a given name, for names that are the wrong way round.
-        coalesce(turned_forms.formal_name, names.family_name) as formal_family_name,
+        coalesce(turned_forms.formal_names, names.family_name) as formal_family_names,
         usual_names.given_name is not null as is_usual_name
     from names
     left join short_forms on names.given_name = short_forms.nickname
@@ -46,7 +46,7 @@ shared as (
     select
         keys.key_type,
         keys.key_value,
-        count(distinct named.formal_name || ' ' || coalesce(named.family_name, '')) as people
+        count(distinct named.formal_names || ' ' || coalesce(named.family_name, '')) as people
     from {{ ref('int_identity_keys') }} as keys
     inner join named on keys.record_key = named.record_key
     group by keys.key_type, keys.key_value
@@ -68,13 +68,29 @@ evidence as (
     group by keys.record_key
 ),
 
+-- Of each name once: there are far fewer names than records.
+distinct_names as (
+    select given_name as name from names
+    where given_name is not null
+    union
+    select family_name as name from names
+    where family_name is not null
+),
+
+sounds as (
+    select
+        name,
+        {{ sound_key('name') }} as sound
+    from distinct_names
+),
+
 joined as (
     select
         customers.record_key,
         named.given_name,
-        named.formal_name,
+        named.formal_names,
         named.family_name,
-        named.formal_family_name,
+        named.formal_family_names,
         named.is_usual_name,
         customers.birth_digits,
         customers.birth_date,
@@ -94,11 +110,13 @@ joined as (
         customers.attribute_1,
         customers.attribute_2,
         customers.attribute_3,
-        {{ sound_key('named.given_name') }} as given_sound,
-        {{ sound_key('named.family_name') }} as family_sound
+        given_sounds.sound as given_sound,
+        family_sounds.sound as family_sound
     from customers
     inner join named on customers.record_key = named.record_key
     left join evidence on customers.record_key = evidence.record_key
+    left join sounds as given_sounds on named.given_name = given_sounds.name
+    left join sounds as family_sounds on named.family_name = family_sounds.name
 ),
 
 final as (
@@ -106,7 +124,7 @@ final as (
         *,
         md5(concat_ws(
             '|',
-            coalesce(given_name, ''), coalesce(formal_name, ''), coalesce(family_name, ''),
+            coalesce(given_name, ''), coalesce(formal_names, ''), coalesce(family_name, ''),
             cast(is_usual_name as string), coalesce(birth_digits, ''),
             coalesce(national_id, ''), coalesce(loyalty_number, ''), coalesce(email, ''), coalesce(phone, ''),
             coalesce(cast(email_people as string), ''), coalesce(cast(phone_people as string), ''),
