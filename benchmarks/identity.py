@@ -148,7 +148,7 @@ def agreement(found: str, truth: str) -> dict[str, float]:
     """
     with duckdb.connect() as connection:
         connection.execute(
-            f"create table labelled as select id as source, cluster, entity from {truth} as t inner join {found} as f "
+            f"create table labelled as select t.id as source, cluster, entity from {truth} as t inner join {found} as f "
             "on upper(t.id) = upper(f.id)"
         )
         true = pairs(connection, "labelled", "entity")
