@@ -148,8 +148,8 @@ def agreement(found: str, truth: str) -> dict[str, float]:
     """
     with duckdb.connect() as connection:
         connection.execute(
-            f"create table labelled as select t.id as source, cluster, entity from {truth} as t inner join {found} as f "
-            "on upper(t.id) = upper(f.id)"
+            f"create table labelled as select t.id as source, cluster, entity "
+            f"from {truth} as t inner join {found} as f on upper(t.id) = upper(f.id)"
         )
         true = pairs(connection, "labelled", "entity")
         found_pairs = pairs(connection, "labelled", "cluster")

@@ -6,14 +6,17 @@ is read as one pandas frame (`to_pandas`); what may not goes through in Arrow ba
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+from pyarrow import dataset
 
 BATCH_ROWS = 100_000
-PARTITION_ROWS = 500_000
+PARTITION_ROWS = 100_000
 
 
 def to_pandas(relation: Any) -> pd.DataFrame:
@@ -44,19 +47,16 @@ def map_batches(
 
 
 def read_batches(frame: Any) -> pa.RecordBatchReader:
-    """A Spark data frame as a stream, one partition at a time. Timestamps lose their zone (UTC).
+    """A Spark data frame as a stream of bounded memory. Timestamps lose their zone (UTC).
 
-    The driver holds two partitions at a time, so large ones are parted first: one that did not fit left the job waiting
-    for ever.
+    Where Spark runs in this process the rows go by way of files, which are gone when the stream has been read: what it
+    hands to Python otherwise lies in the memory of the session. From a cluster they come one partition at a time.
     """
     from pyspark.sql.pandas.types import to_arrow_schema
 
     schema = schema_with_zones(to_arrow_schema(frame.schema, timezone="UTC"), None)
-    parts = -(-frame.count() // PARTITION_ROWS)
-    frame = frame.repartition(parts) if parts > 1 else frame
-    packed = frame.mapInArrow(_pack, "content binary").toLocalIterator(prefetchPartitions=True)
-    streams = (pa.ipc.open_stream(bytes(row[0])) for row in packed)
-    return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for stream in streams for batch in stream))
+    batches = _through_files(frame) if _runs_here(frame) else _by_partitions(frame)
+    return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for batch in batches))
 
 
 def schema_with_zones(schema: pa.Schema, zone: str | None) -> pa.Schema:
@@ -64,6 +64,26 @@ def schema_with_zones(schema: pa.Schema, zone: str | None) -> pa.Schema:
     return pa.schema(
         [field.with_type(pa.timestamp("us", zone)) if pa.types.is_timestamp(field.type) else field for field in schema]
     )
+
+
+def _runs_here(frame: Any) -> bool:
+    # Without `_jdf` it is a frame of Spark Connect.
+    return hasattr(frame, "_jdf") and frame.sparkSession.sparkContext.master.startswith("local")
+
+
+def _through_files(frame: Any) -> Iterator[pa.RecordBatch]:
+    with tempfile.TemporaryDirectory(prefix="crm360_rows_") as folder:
+        rows = Path(folder) / "rows"
+        frame.write.parquet(rows.as_uri())
+        yield from dataset.dataset(rows, format="parquet").to_batches()
+
+
+def _by_partitions(frame: Any) -> Iterator[pa.RecordBatch]:
+    """The driver holds two partitions at a time, so large ones are parted first."""
+    parts = -(-frame.count() // PARTITION_ROWS)
+    frame = frame.repartition(parts) if parts > 1 else frame
+    for row in frame.mapInArrow(_pack, "content binary").toLocalIterator(prefetchPartitions=True):
+        yield from pa.ipc.open_stream(bytes(row[0]))
 
 
 def _is_spark(relation: Any) -> bool:

@@ -38,6 +38,34 @@ def test_wrong_columns_and_files_say_so(tmp_path):
     (tmp_path / "people.csv").write_text("a,b\n1,2\n")
     with pytest.raises(DedupeError, match=r"'sn'.*it has a, b"):
         resolve_people(tmp_path / "people.csv", tmp_path / "map.csv", columns={"last_name": "sn"}, with_tests=False)
+    with pytest.raises(DedupeError, match=r"the field 'surname', which there is not; the fields are id, .*last_name"):
+        resolve_people(tmp_path / "people.csv", tmp_path / "map.csv", columns={"surname": "a"}, with_tests=False)
+
+
+def test_named_columns_and_recognised_ones(tmp_path):
+    """What is named is taken so, the rest is recognised; a field with an empty list stays empty."""
+    people = pd.DataFrame(
+        {
+            "nachname": ["Testwood", "Testwood", "Samplebury"],
+            "first_name": ["Ann", "Ann", "Ben"],
+            "email": ["ann.testwood@example.com", "ann.testwood@example.com", "ben@example.com"],
+            "phone": ["+447700900001"] * 3,
+        }
+    )
+    people.to_parquet(tmp_path / "people.parquet")
+    work = tmp_path / "work"
+    columns = {"last_name": "nachname", "phone": []}
+    found = resolve_people(
+        tmp_path / "people.parquet", tmp_path / "map.csv", columns=columns, work_dir=work, with_tests=False
+    )
+    assert found == {"records": 3, "customers": 2, "to_review": 0}
+    with duckdb.connect(str(work / "warehouse.duckdb"), read_only=True) as connection:
+        rows = connection.execute("select last_name, email, phone from conformed.customers order by 2, 1").fetchall()
+    assert rows == [
+        ("Testwood", "ann.testwood@example.com", None),
+        ("Testwood", "ann.testwood@example.com", None),
+        ("Samplebury", "ben@example.com", None),
+    ]
 
 
 @pytest.mark.parametrize(("with_number", "least"), [(True, 0.995), (False, 0.99)])

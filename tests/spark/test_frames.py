@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pyarrow as pa
+import pytest
 
 from crm360 import frames
 
@@ -37,7 +38,11 @@ def test_batches_are_treated_in_the_executors(spark):
     assert (row["rows"], row["total"], row["names"]) == (10_000, 99_990_000, 10_000)
 
 
-def test_a_table_is_read_as_a_stream(spark):
+@pytest.mark.parametrize("runs_here", [True, False])
+def test_a_table_is_read_as_a_stream(spark, monkeypatch, runs_here):
+    """By way of files, and by partitions as from a cluster."""
+    monkeypatch.setattr(frames, "_runs_here", lambda frame: runs_here)
+    monkeypatch.setattr(frames, "PARTITION_ROWS", 300)
     reader = frames.read_batches(spark.sql(ROWS.format(1000)).repartition(3))
     assert isinstance(reader, pa.RecordBatchReader)
     table = reader.read_all()
@@ -46,6 +51,8 @@ def test_a_table_is_read_as_a_stream(spark):
     assert table.schema.field("quarter").type == pa.decimal128(18, 4)
 
 
-def test_no_rows(spark):
+@pytest.mark.parametrize("runs_here", [True, False])
+def test_no_rows(spark, monkeypatch, runs_here):
+    monkeypatch.setattr(frames, "_runs_here", lambda frame: runs_here)
     assert frames.read_batches(spark.sql(ROWS.format(0))).read_all().num_rows == 0
     assert frames.to_pandas(spark.sql(ROWS.format(0))).empty

@@ -37,7 +37,7 @@
 {%- endmacro %}
 
 {% macro people_columns() -%}
-    {#- {field: [column, …]} for the input, from the var people_columns or by the columns' names. Up to three other columns become attributes:
+    {#- {field: [column, …]} for the input, from the var people_columns, else by the columns' names. Up to three other columns become attributes:
         those with the most different values, provided that some value stands twice and at least a tenth of the rows have one. -#}
     {%- set found = {} -%}
     {%- if not execute -%}
@@ -45,18 +45,22 @@
     {%- endif -%}
     {%- set source = people_source() -%}
     {%- set columns = run_query('describe select * from ' ~ source).columns[0].values() -%}
-    {%- if var('people_columns') -%}
-        {%- for field, names in var('people_columns').items() -%}
-            {%- set names = [names] if names is string else names -%}
-            {%- for name in names if name not in columns -%}
-                {{ exceptions.raise_compiler_error("people_columns names the column '" ~ name ~ "', which " ~ var('people_file') ~ " does not have; it has " ~ columns | join(', ') ~ ".") }}
-            {%- endfor -%}
-            {%- do found.update({field: names}) -%}
-        {%- endfor -%}
-        {{ return(found) }}
-    {%- endif -%}
     {%- set taken = [] -%}
-    {%- for field, names in known_people_columns().items() -%}
+    {%- set named = var('people_columns') or {} -%}
+    {%- for field, names in named.items() -%}
+        {%- if field not in known_people_columns() -%}
+            {{ exceptions.raise_compiler_error("people_columns names the field '" ~ field ~ "', which there is not; the fields are " ~ known_people_columns() | join(', ') ~ ".") }}
+        {%- endif -%}
+        {%- set names = [names] if names is string else names -%}
+        {%- for name in names if name not in columns -%}
+            {{ exceptions.raise_compiler_error("people_columns names the column '" ~ name ~ "', which " ~ var('people_file') ~ " does not have; it has " ~ columns | join(', ') ~ ".") }}
+        {%- endfor -%}
+        {%- do taken.extend(names) -%}
+        {%- if names -%}
+            {%- do found.update({field: names}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for field, names in known_people_columns().items() if field not in named -%}
         {%- for known in names -%}
             {%- for column in columns if modules.re.sub('[^a-z0-9]', '', column | lower) == known and column not in taken -%}
                 {%- do found.setdefault(field, []).append(column) -%}
@@ -71,8 +75,9 @@
             {%- do others.append([-counts[2], column]) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for other in (others | sort)[:3] -%}
-        {%- do found.setdefault('attribute_' ~ loop.index, [other[1]]) -%}
+    {%- set free = ['attribute_1', 'attribute_2', 'attribute_3'] | reject('in', found) | reject('in', named) | list -%}
+    {%- for other in (others | sort)[:free | length] -%}
+        {%- do found.update({free[loop.index0]: [other[1]]}) -%}
     {%- endfor -%}
     {{ return(found) }}
 {%- endmacro %}
