@@ -3,4 +3,4 @@ select *
 from {{ ref('identity_quality') }}
 where
     labelled_records > 0
-    and (pair_precision < 0.93 or pair_recall < 0.93 or pair_f1 < 0.94 or b_cubed_f1 < 0.96 or id_switch_rate > 0.04)
+    and (pair_precision < 0.93 or pair_recall < 0.96 or pair_f1 < 0.945 or b_cubed_f1 < 0.97 or id_switch_rate > 0.025)
