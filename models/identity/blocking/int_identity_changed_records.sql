@@ -1,5 +1,6 @@
--- Records whose pairs have to be compared in this run. What counts as a change: any field that is compared, and
--- whether a block that the record is in makes pairs. Without an earlier run to go on from, all records.
+-- Records whose pairs have to be compared in this run. What counts as a change: any field that is compared, whether a
+-- block that the record is in makes pairs, and, for all records, the blocking rules and thresholds themselves. Without
+-- an earlier run to go on from, all records.
 {%- set earlier = earlier_run('int_identity_compared_records') %}
 
 with records as (
@@ -16,11 +17,28 @@ capped as (
     group by members.record_key
 ),
 
+settings as (
+    select
+        concat_ws(':', rule, cast(rule_bit as string), element_1, element_2, element_3, cast(max_block_size as string))
+            as setting
+    from {{ ref('int_identity_rules') }}
+    union all
+    select concat_ws(':', comparison, level, cast(threshold as string)) as setting
+    from {{ ref('identity_comparisons') }}
+),
+
+-- few rows: one.
+fingerprint as (
+    select md5({{ joined_text('setting', '|', 'setting asc nulls last') }}) as settings_hash from settings
+),
+
 current_state as (
     select
         records.record_key,
-        records.content_hash || ':' || coalesce(cast(capped.capped_bits as string), '') as content_hash
+        records.content_hash || ':' || coalesce(cast(capped.capped_bits as string), '')
+        || coalesce(':' || fingerprint.settings_hash, '') as content_hash
     from records
+    cross join fingerprint
     left join capped on records.record_key = capped.record_key
 ),
 
