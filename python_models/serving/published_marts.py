@@ -12,6 +12,7 @@ def model(dbt, session):
     dbt.ref("churn_model_features")
     dbt.ref("cluster_profiles")
     dbt.ref("cluster_selection")
+    dbt.ref("complaints_monthly")
     dbt.ref("customer_360")
     dbt.ref("customer_churn")
     dbt.ref("customer_clusters")
@@ -42,7 +43,10 @@ def model(dbt, session):
     dbt.ref("rejected_records")
     dbt.ref("rfm_segment_monthly")
     dbt.ref("rfm_segment_moves_monthly")
+    dbt.ref("satisfaction_drivers")
     dbt.ref("satisfaction_monthly")
+    dbt.ref("service_monthly")
+    dbt.ref("voice_of_customer_monthly")
     columns = frames.to_pandas(dbt.ref("int_mart_columns")).sort_values(["mart", "column_number"])
     # dbt passes on only what is read by a bare call: within a comparison it would be None. Whatever is not "clear" is
     # masked.

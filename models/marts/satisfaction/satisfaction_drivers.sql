@@ -1,0 +1,56 @@
+with drivers as (
+    select
+        *,
+        high_score - low_score as score_difference,
+        {{ normal_quantile_95() }} * sqrt(
+            {{ safe_divide('high_variance', 'high_ratings') }} + {{ safe_divide('low_variance', 'low_ratings') }}
+        ) as difference_margin
+    from {{ ref('int_satisfaction_driver_statistics') }}
+),
+
+-- The cross-hairs of the quadrants: the means over the drivers that have a target.
+means as (
+    select
+        survey_type,
+        avg(abs(spearman)) as mean_importance,
+        avg(target_met_share) as mean_performance
+    from drivers
+    where target_met_share is not null and spearman is not null
+    group by survey_type
+),
+
+final as (
+    select
+        drivers.survey_type,
+        drivers.driver,
+        coalesce(drivers.driver_name, drivers.driver) as driver_name,
+        coalesce(drivers.driver_name_zh, drivers.driver) as driver_name_zh,
+        drivers.ratings,
+        drivers.mean_score,
+        drivers.pearson,
+        drivers.spearman,
+        drivers.pearson * drivers.pearson as explained_variance,
+        drivers.high_above,
+        drivers.high_ratings,
+        drivers.high_score,
+        drivers.low_ratings,
+        drivers.low_score,
+        drivers.score_difference,
+        drivers.score_difference - drivers.difference_margin as score_difference_lower,
+        drivers.score_difference + drivers.difference_margin as score_difference_upper,
+        drivers.target_met_share,
+        case
+            when drivers.target_met_share is null or drivers.spearman is null then null
+            when abs(drivers.spearman) >= means.mean_importance
+                then case
+                    when drivers.target_met_share < means.mean_performance then 'concentrate_here'
+                    else 'keep_up'
+                end
+            when drivers.target_met_share < means.mean_performance then 'low_priority'
+            else 'possible_overkill'
+        end as quadrant
+    from drivers
+    left join means on drivers.survey_type = means.survey_type
+)
+
+select * from final
