@@ -19,6 +19,7 @@ def model(dbt, session):
     dbt.ref("customer_golden_lineage")
     dbt.ref("customer_households")
     dbt.ref("customer_identity_map")
+    dbt.ref("customer_relationship_scores")
     dbt.ref("customer_rfm")
     dbt.ref("customer_satisfaction")
     dbt.ref("data_quality_ledger")
