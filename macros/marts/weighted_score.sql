@@ -9,3 +9,17 @@
     {%- endfor -%}
     {{ crm360.safe_divide(ns.points, ns.weights) }}
 {%- endmacro %}
+
+{% macro score_weights(score, parts) -%}
+    {#- In a SELECT list over the seed `relationship_score_weights`: the weight of each part of a score as a column <score>__<part>. -#}
+    {%- set columns = [] -%}
+    {%- for part in parts -%}
+        {%- do columns.append("max(case when score = '" ~ score ~ "' and part = '" ~ part ~ "' then weight end) as " ~ score ~ "__" ~ part) -%}
+    {%- endfor -%}
+    {{ columns | join(', ') }}
+{%- endmacro %}
+
+{% macro plain_sum(parts) -%}
+    {#- Sum of the parts that have a value; NULL where none has. -#}
+    case when coalesce({{ parts | join(', ') }}) is not null then coalesce({{ parts | join(', 0e0) + coalesce(') }}, 0e0) end
+{%- endmacro %}

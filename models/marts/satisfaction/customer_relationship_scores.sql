@@ -1,7 +1,5 @@
-{%- set scores = {
-    'satisfaction': ['needs_capture', 'feedback', 'relationship'],
-    'service': ['technical_support', 'after_sales', 'consultation'],
-} %}
+{%- set satisfaction = ['needs_capture', 'feedback', 'relationship'] %}
+{%- set service = ['technical_support', 'after_sales', 'consultation'] %}
 
 with as_of as (
     select
@@ -12,13 +10,8 @@ with as_of as (
 
 weights as (
     select
-        {% for score, parts in scores.items() -%}
-        {% set is_last_score = loop.last -%}
-        {% for part in parts -%}
-        max(case when score = '{{ score }}' and part = '{{ part }}' then weight end) as {{ score }}__{{ part }}
-        {{- '' if is_last_score and loop.last else ',' }}
-        {% endfor -%}
-        {% endfor %}
+        {{ score_weights('satisfaction', satisfaction) }},
+        {{ score_weights('service', service) }}
     from {{ ref('relationship_score_weights') }}
 ),
 
@@ -39,10 +32,9 @@ needs as (
 handling as (
     select
         customer_id,
-        {% for service_type in scores['service'] -%}
-        max(case when service_type = '{{ service_type }}' then handling_score end) as {{ service_type }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        max(case when service_type = 'technical_support' then handling_score end) as technical_support,
+        max(case when service_type = 'after_sales' then handling_score end) as after_sales,
+        max(case when service_type = 'consultation' then handling_score end) as consultation
     from {{ ref('int_service_handling') }}
     group by customer_id
 ),
@@ -69,9 +61,9 @@ parts as (
         needs.needs_capture,
         satisfaction.satisfaction_index as feedback,
         100e0 * {{ safe_divide('contacts.months_with_contact', 'contacts.months') }} as relationship,
-        {% for service_type in scores['service'] -%}
-        handling.{{ service_type }}{{ ',' if not loop.last }}
-        {% endfor %}
+        handling.technical_support,
+        handling.after_sales,
+        handling.consultation
     from contacts
     cross join as_of
     left join needs on contacts.customer_id = needs.customer_id
@@ -83,17 +75,16 @@ final as (
     select
         parts.customer_id,
         parts.as_of_date,
-        {% for score, names in scores.items() -%}
-        {% for part in names -%}
-        parts.{{ part }},
-        {% endfor -%}
-        {{ weighted_score(score, names) }} as {{ score }}_score,
-        case
-            when coalesce({{ names | join(', ') }}) is not null
-                then {% for part in names %}coalesce({{ part }}, 0e0){{ ' + ' if not loop.last }}{% endfor %}
-        end as {{ score }}_sum
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        parts.needs_capture,
+        parts.feedback,
+        parts.relationship,
+        {{ weighted_score('satisfaction', satisfaction) }} as satisfaction_score,
+        {{ plain_sum(satisfaction) }} as satisfaction_sum,
+        parts.technical_support,
+        parts.after_sales,
+        parts.consultation,
+        {{ weighted_score('service', service) }} as service_score,
+        {{ plain_sum(service) }} as service_sum
     from parts
     cross join weights
 )

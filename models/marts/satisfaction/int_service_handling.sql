@@ -8,10 +8,7 @@ with tickets as (
 
 weights as (
     select
-        {% for part in ['resolution', 'speed', 'rating'] -%}
-        max(case when score = 'handling' and part = '{{ part }}' then weight end) as handling__{{ part }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        {{ score_weights('handling', ['resolution', 'speed', 'rating']) }}
     from {{ ref('relationship_score_weights') }}
 ),
 
