@@ -7,7 +7,7 @@
 {%- endfor -%}
 {%- for name in [
     'churn_horizon_days', 'churn_lapsed_after_days', 'churn_training_rows', 'cluster_training_rows', 'identity_max_block_size',
-    'identity_max_cluster_size', 'identity_max_sharing_people', 'identity_sample_records',
+    'identity_max_cluster_size', 'identity_max_sharing_people', 'identity_sample_records', 'lifecycle_trend_months',
     'rfm_window_days', 'satisfaction_half_life_days', 'snapshot_customers', 'snapshot_months',
 ] -%}
     {%- set value = var(name) -%}
