@@ -47,10 +47,13 @@ final as (
         {{ safe_divide(
             days_between('spells.last_purchase_date', 'as_of.as_of_date'), 'spells.expected_gap_days'
         ) }} as silent_gaps,
-        cast({{ dbt.dateadd('day', 'cast(ceil(spells.expected_gap_days) as int)', 'spells.last_purchase_date') }} as date)
-            as next_purchase_expected_on,
-        cast({{ dbt.dateadd('day', 'spells.rhythm_at_risk_after_days', 'spells.last_purchase_date') }} as date) as at_risk_on,
-        cast({{ dbt.dateadd('day', 'spells.rhythm_churned_after_days', 'spells.last_purchase_date') }} as date) as churned_on,
+        {% for days, day in [
+            ('cast(ceil(spells.expected_gap_days) as int)', 'next_purchase_expected_on'),
+            ('spells.rhythm_at_risk_after_days', 'at_risk_on'),
+            ('spells.rhythm_churned_after_days', 'churned_on'),
+        ] -%}
+        cast({{ dbt.dateadd('day', days, 'spells.last_purchase_date') }} as date) as {{ day }},
+        {% endfor -%}
         spells.rhythm_last_return_date as last_return_date
     from customer_months
     inner join as_of

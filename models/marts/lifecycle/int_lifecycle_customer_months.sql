@@ -22,7 +22,8 @@ judged as (
             when positions.silent_days >= positions.{{ basis }}_churned_after_days then 'churned'
             when positions.silent_days >= positions.{{ basis }}_at_risk_after_days then 'at_risk'
             when
-                {{ days_between('positions.' ~ basis ~ '_last_return_date', 'positions.month_end') }} < bounds.won_back_days
+                {{ days_between('positions.' ~ basis ~ '_last_return_date', 'positions.month_end') }}
+                < bounds.won_back_days
                 then 'won_back'
             when
                 positions.purchase_days = 1

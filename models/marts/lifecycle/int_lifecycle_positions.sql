@@ -1,8 +1,6 @@
 {{ config(access='protected', contract={'enforced': false}, materialized='view') }}
 
-{#- Windows of whole months: in the month that the as-of date cuts, they end with the month before. -#}
 {%- set trend_months = var('lifecycle_trend_months') %}
-{%- set by_month = 'partition by customer_id order by month asc nulls last' %}
 
 with spells as (
     select * from {{ ref('int_lifecycle_spells') }}
@@ -29,24 +27,39 @@ customer_months as (
             and months.month < coalesce(spells.valid_to_month, date '9999-01-01')
 ),
 
-windows as (
+-- The rows of a customer are consecutive months. Trends look at full ones: in the month that the as-of date cuts,
+-- their windows end with the month before.
+lagged as (
     select
         *,
         case
-            when is_full_month then purchase_days - lag(purchase_days, {{ trend_months }}) over ({{ by_month }})
-            else lag(purchase_days, 1) over ({{ by_month }}) - lag(purchase_days, {{ trend_months + 1 }}) over ({{ by_month }})
-        end as recent_purchase_days,
+            when is_full_month then purchase_days
+            else lag(purchase_days, 1) over (partition by customer_id order by month asc nulls last)
+        end as trend_days_0,
+        {% for windows in [1, 2] -%}
         case
             when is_full_month
                 then
-                    lag(purchase_days, {{ trend_months }}) over ({{ by_month }})
-                    - lag(purchase_days, {{ 2 * trend_months }}) over ({{ by_month }})
+                    lag(purchase_days, {{ windows * trend_months }}) over (
+                        partition by customer_id order by month asc nulls last
+                    )
             else
-                lag(purchase_days, {{ trend_months + 1 }}) over ({{ by_month }})
-                - lag(purchase_days, {{ 2 * trend_months + 1 }}) over ({{ by_month }})
-        end as earlier_purchase_days,
-        revenue - coalesce(lag(revenue, 12) over ({{ by_month }}), 0) as revenue_12_months
+                lag(purchase_days, {{ windows * trend_months + 1 }}) over (
+                    partition by customer_id order by month asc nulls last
+                )
+        end as trend_days_{{ windows }},
+        {% endfor -%}
+        coalesce(lag(revenue, 12) over (partition by customer_id order by month asc nulls last), 0) as revenue_before
     from customer_months
+),
+
+windows as (
+    select
+        *,
+        trend_days_0 - trend_days_1 as recent_purchase_days,
+        trend_days_1 - trend_days_2 as earlier_purchase_days,
+        revenue - revenue_before as revenue_12_months
+    from lagged
 )
 
 select * from windows

@@ -7,10 +7,12 @@ running as (
     select
         *,
         cast(sum(last_seen) over (
-            partition by cohort_month order by age_months desc nulls last rows between unbounded preceding and current row
+            partition by cohort_month order by age_months desc nulls last
+            rows between unbounded preceding and current row
         ) as bigint) as retained_rolling,
         cast(sum(net_revenue) over (
-            partition by cohort_month order by age_months asc nulls last rows between unbounded preceding and current row
+            partition by cohort_month order by age_months asc nulls last
+            rows between unbounded preceding and current row
         ) as decimal(18, 4)) as cumulative_net_revenue
     from ages
 ),

@@ -1,5 +1,13 @@
+{%- set yearly = [
+    'customers_before_12_months', 'customers_retained_12_months', 'revenue_before_12_months', 'revenue_kept_12_months',
+] %}
+
 with customer_months as (
     select * from {{ ref('int_retention_customer_months') }}
+),
+
+first_month as (
+    select min(month) as first_month from {{ ref('int_lifecycle_months') }}
 ),
 
 counted as (
@@ -21,6 +29,19 @@ counted as (
     group by month
 ),
 
+-- Two years have to be known before one can be compared with the other.
+covered as (
+    select
+        counted.*,
+        {% for column in yearly -%}
+        case when {{ months_between('first_month.first_month', 'counted.month') }} >= 23 then counted.{{ column }} end
+            as known_{{ column }},
+        {% endfor -%}
+        first_month.first_month
+    from counted
+    cross join first_month
+),
+
 final as (
     select
         month,
@@ -35,14 +56,17 @@ final as (
         cast(coalesce(net_revenue, 0) as decimal(18, 4)) as net_revenue,
         cast(coalesce(returning_net_revenue, 0) as decimal(18, 4)) as returning_net_revenue,
         {{ safe_divide('coalesce(returning_net_revenue, 0)', 'net_revenue') }} as returning_revenue_share,
-        customers_before_12_months,
-        customers_retained_12_months,
+        known_customers_before_12_months as customers_before_12_months,
+        known_customers_retained_12_months as customers_retained_12_months,
         customers_active_12_months,
-        {{ safe_divide('customers_retained_12_months', 'customers_before_12_months') }} as rolling_retention_rate,
-        {{ wilson_lower('customers_retained_12_months', 'customers_before_12_months') }} as rolling_retention_rate_lower,
-        {{ wilson_upper('customers_retained_12_months', 'customers_before_12_months') }} as rolling_retention_rate_upper,
-        {{ safe_divide('revenue_kept_12_months', 'revenue_before_12_months') }} as net_revenue_retention
-    from counted
+        {{ safe_divide('known_customers_retained_12_months', 'known_customers_before_12_months') }}
+            as rolling_retention_rate,
+        {{ wilson_lower('known_customers_retained_12_months', 'known_customers_before_12_months') }}
+            as rolling_retention_rate_lower,
+        {{ wilson_upper('known_customers_retained_12_months', 'known_customers_before_12_months') }}
+            as rolling_retention_rate_upper,
+        {{ safe_divide('known_revenue_kept_12_months', 'known_revenue_before_12_months') }} as net_revenue_retention
+    from covered
 )
 
 select * from final
