@@ -7,8 +7,9 @@
 {%- endfor -%}
 {%- for name in [
     'churn_horizon_days', 'churn_lapsed_after_days', 'churn_training_rows', 'cluster_training_rows', 'identity_max_block_size',
-    'identity_max_cluster_size', 'identity_max_sharing_people', 'identity_sample_records',
-    'repeat_contact_days', 'rfm_window_days', 'satisfaction_driver_min_ratings', 'satisfaction_half_life_days', 'snapshot_customers', 'snapshot_months',
+    'identity_max_cluster_size', 'identity_max_sharing_people', 'identity_sample_records', 'lifecycle_trend_months',
+    'loyalty_min_observed_months', 'loyalty_window_days', 'repeat_contact_days', 'rfm_window_days', 'satisfaction_driver_min_ratings',
+    'satisfaction_half_life_days', 'snapshot_customers', 'snapshot_months',
 ] -%}
     {%- set value = var(name) -%}
     {%- if value is boolean or value is not integer or value <= 0 -%}
