@@ -28,7 +28,8 @@ carried as (
     from counted
 ),
 
--- Backwards only where the visitor id is one customer's: before the first login on a shared device nobody knows who it was.
+-- Backwards only where the visitor id is one customer's: before the first login on a shared device nobody knows who it
+-- was.
 stitched as (
     select
         carried.*,

@@ -37,7 +37,8 @@ by_step as (
         steps.step_name,
         steps.step_name_zh,
         sum(by_dimension.sessions) as all_sessions,
-        coalesce(sum(by_dimension.sessions) filter (where by_dimension.funnel_depth >= steps.step_number), 0) as sessions,
+        coalesce(sum(by_dimension.sessions) filter (where by_dimension.funnel_depth >= steps.step_number), 0)
+            as sessions,
         coalesce(sum(by_dimension.sessions) filter (where case steps.funnel_step
             {% for step in steps -%}
             when '{{ step }}' then by_dimension.has_{{ step }}

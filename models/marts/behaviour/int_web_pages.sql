@@ -18,7 +18,7 @@ with pages as (
     group by page
 ),
 
-groups as (
+rules as (
     select * from {{ ref('web_page_groups') }}
 ),
 
@@ -26,15 +26,18 @@ groups as (
 matched as (
     select
         pages.page,
-        groups.page_group
+        rules.page_group
     from pages
-    inner join groups
+    inner join rules
         on
-            (groups.match_type = 'exact' and pages.page_path = groups.page_path)
-            or (groups.match_type = 'prefix' and left(pages.page_path, length(groups.page_path)) = groups.page_path)
+            (rules.match_type = 'exact' and pages.page_path = rules.page_path)
+            or (rules.match_type = 'prefix' and left(pages.page_path, length(rules.page_path)) = rules.page_path)
     qualify row_number() over (
         partition by pages.page
-        order by groups.match_type asc nulls last, length(groups.page_path) desc nulls last, groups.page_group asc nulls last
+        order by
+            rules.match_type asc nulls last,
+            length(rules.page_path) desc nulls last,
+            rules.page_group asc nulls last
     ) = 1
 ),
 

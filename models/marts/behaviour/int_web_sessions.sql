@@ -20,7 +20,8 @@ labelled as (
         event_types.funnel_step,
         event_types.step_number,
         min(case
-            when coalesce(events.utm_source, events.utm_medium, events.utm_campaign) is not null then events.event_number
+            when coalesce(events.utm_source, events.utm_medium, events.utm_campaign) is not null
+                then events.event_number
         end) over (partition by events.session_key) as tagged_number
     from events
     left join event_types on events.event_type = event_types.event_type

@@ -1,6 +1,7 @@
 {{ config(access='protected', contract={'enforced': false}) }}
 
-{#- A visitor's events parted by silence alone. Each event carries the customer known from it or from before it in the visit. -#}
+{#- A visitor's events parted by silence alone. Each event carries the customer known from it, or from before it in the
+    visit. -#}
 {%- set silence_minutes = var('web_session_silence_minutes') %}
 
 with events as (
