@@ -1,6 +1,6 @@
 {{ config(access='protected', contract={'enforced': false}) }}
 
-{#- With as many purchases of the average customer added as the var says, one voucher does not make a bargain hunter. -#}
+{#- With as many purchases of the average customer added as the var says, one voucher makes no bargain hunter. -#}
 {%- set prior = var('behaviour_prior_purchases') %}
 
 with purchases as (
