@@ -16,4 +16,4 @@ select
     strangers.lines
 from customers
 cross join strangers
-where abs(customers.mean_ratio - 1) > case when strangers.lines = 0 then 1e-9 else 0.1 end
+where abs(customers.mean_ratio - 1) > case when strangers.lines = 0 then 1e-6 else 0.1 end

@@ -17,11 +17,11 @@ final as (
     select
         lines.customer_id,
         cast(sum(lines.quantity) as bigint) as priced_units,
-        -- To twelve digits: the sum of doubles depends on the order of the rows beyond that.
+        -- To six digits: beyond them a sum of doubles depends on the order of the rows.
         round({{ safe_divide(
             'sum(lines.quantity * ' ~ safe_divide('lines.unit_price', 'categories.average_price') ~ ')',
             'sum(lines.quantity)'
-        ) }}, 12) as price_ratio
+        ) }}, 6) as price_ratio
     from lines
     inner join categories on lines.category = categories.category
     where lines.customer_id is not null
