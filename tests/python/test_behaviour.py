@@ -1,4 +1,4 @@
-"""The behaviour marts of the demo company against what was planted in it, and against figures told without their SQL."""
+"""The behaviour marts of the demo company against what was planted in it, and against figures told without SQL."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def test_sessions_cut_as_a_loop_cuts_them(ask):
 
 
 def test_sessions_that_buy_are_the_online_orders(ask):
-    """Each order over web or app of the logged days ends a session; the log's first day is cut off by the demo itself."""
+    """Each order over web or app of the logged days ends a session; the demo itself cuts off the log's first day."""
     orders = ask(
         "select count(*) as n from marts.fct_orders where channel in ('web', 'app') and ordered_at >= "
         "(select date_trunc('day', min(started_at)) + interval 1 day from marts.fct_web_sessions)"
