@@ -6,10 +6,11 @@
     {%- do crm360.refuse_var(name, var(name), "set it to " ~ choices | join(' or ')) -%}
 {%- endfor -%}
 {%- for name in [
-    'churn_horizon_days', 'churn_lapsed_after_days', 'churn_training_rows', 'cluster_training_rows', 'identity_max_block_size',
-    'identity_max_cluster_size', 'identity_max_sharing_people', 'identity_sample_records', 'lifecycle_trend_months',
-    'loyalty_min_observed_months', 'loyalty_window_days', 'repeat_contact_days', 'rfm_window_days', 'satisfaction_driver_min_ratings',
-    'satisfaction_half_life_days', 'snapshot_customers', 'snapshot_months',
+    'behaviour_min_moments', 'behaviour_prior_purchases', 'churn_horizon_days', 'churn_lapsed_after_days', 'churn_training_rows',
+    'cluster_training_rows', 'identity_max_block_size', 'identity_max_cluster_size', 'identity_max_sharing_people',
+    'identity_sample_records', 'inventory_long_days', 'inventory_short_days', 'lifecycle_trend_months', 'loyalty_min_observed_months',
+    'loyalty_window_days', 'repeat_contact_days', 'rfm_window_days', 'satisfaction_driver_min_ratings', 'satisfaction_half_life_days',
+    'snapshot_customers', 'snapshot_months', 'web_path_days', 'web_session_silence_minutes',
 ] -%}
     {%- set value = var(name) -%}
     {%- if value is boolean or value is not integer or value <= 0 -%}
@@ -20,6 +21,8 @@
     ('default_country', '[A-Z]{2}', "set it to the ISO code of a country, two capital letters, such as GB"),
     ('reporting_currency', '[A-Z]{3}', "set it to the ISO code of a currency, three capital letters, such as GBP"),
     ('raw_dir', "[^'\"(){}\\n]+", "set it to the folder of the extracts, a path without quotes, parentheses and braces"),
+    ('web_search_term_parameter', '[A-Za-z0-9_.-]+', "set it to the name of the parameter in a page's address, such as q"),
+    ('web_search_results_parameter', '[A-Za-z0-9_.-]+', "set it to the name of the parameter in a page's address, such as results"),
     ('serving_path', '[^{}\\n]*[^/{}\\n]', "set it to the path of the DuckDB file to write"),
 ] if not modules.re.match('^(?:' ~ pattern ~ ')$', var(name) | string) or var(name) is not string -%}
     {%- do crm360.refuse_var(name, var(name), remedy) -%}
