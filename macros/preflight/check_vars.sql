@@ -5,7 +5,7 @@
 {%- for name, choices in {
     'raw_format': ['csv', 'parquet'], 'serving_personal_data': ['masked', 'clear'],
     'attribution_model': crm360.attribution_models(), 'acquisition_attribution_model': crm360.attribution_models(),
-    'value_formula': ['profit', 'margin', 'revenue'],
+    'value_formula': ['contribution', 'margin', 'revenue'],
 }.items() if var(name) not in choices -%}
     {%- do crm360.refuse_var(name, var(name), "set it to " ~ choices | join(' or ')) -%}
 {%- endfor -%}

@@ -39,7 +39,7 @@ summed as (
         sum(service_cost_amount) as service_cost_amount,
         sum(value_amount) as historic_value,
         sum(discounted_amount) as discounted_value,
-        -- Purchases of which no cost is known have no profit, and neither has their customer.
+        -- Without any known cost of goods the value of purchases is not known, and neither is that of their customer.
         count(*) filter (where event_type = 'order') = 0
         or count(value_amount) filter (where event_type = 'order') > 0 as is_value_known
     from discounted
