@@ -3,11 +3,11 @@
 with attributed as (
     select
         order_key,
-        count(*) as rows_of_order,
         {% for model in models -%}
         sum({{ model }}_credit) as {{ model }}_credit,
-        sum({{ model }}_revenue) as {{ model }}_revenue{{ ',' if not loop.last }}
-        {% endfor %}
+        sum({{ model }}_revenue) as {{ model }}_revenue,
+        {% endfor -%}
+        count(*) as rows_of_order
     from {{ ref('fct_attributed_orders') }}
     group by order_key
 ),

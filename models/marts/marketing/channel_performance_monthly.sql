@@ -50,8 +50,12 @@ converted as (
 
 keys as (
     {% for part in ['spend', 'reached', 'touched', 'converted'] -%}
-    select month, channel, media from {{ part }}
-    {{ 'union' if not loop.last }}
+    select
+        month,
+        channel,
+        media
+    from {{ part }}
+    {% if not loop.last %}union{% endif %}
     {% endfor %}
 ),
 

@@ -37,6 +37,11 @@ channels as (
     group by channel
 ),
 
+states as (
+    select distinct from_state as state
+    from transitions
+),
+
 removals as (
     select channel as removed from channels
     union all
@@ -47,25 +52,23 @@ removals as (
 step_0 as (
     select
         removals.removed,
-        states.from_state as state,
-        case when states.from_state = '(conversion)' then 1e0 else 0e0 end as low,
-        case when states.from_state in ('(lost)', removals.removed) then 0e0 else 1e0 end as high
+        states.state,
+        case when states.state = '(conversion)' then 1e0 else 0e0 end as low,
+        case when states.state in ('(lost)', removals.removed) then 0e0 else 1e0 end as high
     from removals
-    cross join (select distinct from_state from transitions) as states
+    cross join states
 ),
 
 {% for step in range(1, steps + 1) -%}
 step_{{ step }} as (
     select
         previous.removed,
-        transitions.from_state as state,
-        sum(case when transitions.from_state = previous.removed then 0e0 else transitions.probability * previous.low end)
-            as low,
-        sum(case when transitions.from_state = previous.removed then 0e0 else transitions.probability * previous.high end)
-            as high
-    from transitions
-    inner join step_{{ step - 1 }} as previous on transitions.to_state = previous.state
-    group by previous.removed, transitions.from_state
+        moves.from_state as state,
+        sum(case when moves.from_state = previous.removed then 0e0 else moves.probability * previous.low end) as low,
+        sum(case when moves.from_state = previous.removed then 0e0 else moves.probability * previous.high end) as high
+    from transitions as moves
+    inner join step_{{ step - 1 }} as previous on moves.to_state = previous.state
+    group by previous.removed, moves.from_state
 ),
 
 {% endfor -%}

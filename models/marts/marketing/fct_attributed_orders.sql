@@ -25,11 +25,11 @@ credited as (
         credits.days_before_order,
         coalesce(credits.channel, 'direct') as channel,
         coalesce(credits.media, 'direct') as media,
-        credits.campaign_key,
-        credits.campaign,
         {% for model in models -%}
-        coalesce(credits.{{ model }}_credit, 1e0) as {{ model }}_credit{{ ',' if not loop.last }}
-        {% endfor %}
+        coalesce(credits.{{ model }}_credit, 1e0) as {{ model }}_credit,
+        {% endfor -%}
+        credits.campaign_key,
+        credits.campaign
     from orders
     left join credits
         on orders.order_key = credits.order_key
@@ -49,12 +49,12 @@ final as (
         days_before_order,
         channel,
         media,
-        campaign_key,
-        campaign,
         {% for model in models -%}
         {{ model }}_credit,
-        cast({{ model }}_credit * net_revenue as decimal(18, 4)) as {{ model }}_revenue{{ ',' if not loop.last }}
-        {% endfor %}
+        cast({{ model }}_credit * net_revenue as decimal(18, 4)) as {{ model }}_revenue,
+        {% endfor -%}
+        campaign_key,
+        campaign
     from credited
 )
 

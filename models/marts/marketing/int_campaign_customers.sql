@@ -35,10 +35,10 @@ members as (
         customer_id,
         min(variant_name) as variant,
         count(distinct variant_name) as variants,
-        min(touched_at) as first_contact_at,
         {% for touch_type in campaign_stages() -%}
-        bool_or(touch_type = '{{ touch_type }}') as is_{{ touch_type }}{{ ',' if not loop.last }}
-        {% endfor %}
+        bool_or(touch_type = '{{ touch_type }}') as is_{{ touch_type }},
+        {% endfor -%}
+        min(touched_at) as first_contact_at
     from named
     group by campaign_key, customer_id
 ),
@@ -53,7 +53,7 @@ responses as (
     inner join orders
         on
             members.customer_id = orders.customer_id
-            and orders.ordered_at >= members.first_contact_at
+            and members.first_contact_at <= orders.ordered_at
     where
         {{ hours_between('members.first_contact_at', 'orders.ordered_at') }} <= 24 * {{ var('campaign_response_days') }}
     group by members.campaign_key, members.customer_id

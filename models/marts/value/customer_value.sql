@@ -68,8 +68,10 @@ final as (
         cast(summed.cost_amount as decimal(18, 4)) as cost_amount,
         cast(summed.margin_amount as decimal(18, 4)) as margin_amount,
         cast(coalesce(summed.service_cost_amount, 0) as decimal(18, 4)) as service_cost_amount,
-        cast(case when coalesce(summed.is_value_known, true) then coalesce(summed.historic_value, 0) end as decimal(18, 4))
-            as historic_value,
+        cast(
+            case when coalesce(summed.is_value_known, true) then coalesce(summed.historic_value, 0) end
+            as decimal(18, 4)
+        ) as historic_value,
         cast(
             case when coalesce(summed.is_value_known, true) then coalesce(summed.discounted_value, 0e0) end
             as decimal(18, 4)

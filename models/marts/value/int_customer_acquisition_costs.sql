@@ -42,7 +42,8 @@ final as (
         summed.customer_id,
         summed.acquisition_month,
         main_channels.channel as acquisition_channel,
-        cast(case when has_spend.is_spend_known then summed.cost_amount end as decimal(18, 4)) as acquisition_cost_amount
+        cast(case when has_spend.is_spend_known then summed.cost_amount end as decimal(18, 4))
+            as acquisition_cost_amount
     from summed
     inner join main_channels on summed.customer_id = main_channels.customer_id
     cross join has_spend

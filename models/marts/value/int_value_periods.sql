@@ -1,11 +1,11 @@
 {{ config(access='protected', contract={'enforced': false}) }}
 
 with months as (
-    select month_start as month
-    from {{ ref('dim_dates') }}
+    select dates.month_start as month
+    from {{ ref('dim_dates') }} as dates
     inner join {{ ref('int_as_of') }} as as_of
-        on date_day between as_of.first_event_date and as_of.as_of_date
-    where is_month_end
+        on dates.date_day between as_of.first_event_date and as_of.as_of_date
+    where dates.is_month_end
 ),
 
 profits as (
