@@ -2,11 +2,16 @@
 {#- Says in one sentence which var cannot be used, and what to set it to. (`systems` is read earlier, see `systems_with`.) -#}
 {%- do crm360.checked_date(var('as_of_date'), 'as_of_date') -%}
 {%- do crm360.check_extracted_at(crm360.extract_moments()) -%}
-{%- for name, choices in {'raw_format': ['csv', 'parquet'], 'serving_personal_data': ['masked', 'clear']}.items() if var(name) not in choices -%}
+{%- for name, choices in {
+    'raw_format': ['csv', 'parquet'], 'serving_personal_data': ['masked', 'clear'],
+    'attribution_model': crm360.attribution_models(), 'acquisition_attribution_model': crm360.attribution_models(),
+    'value_formula': ['contribution', 'margin', 'revenue'],
+}.items() if var(name) not in choices -%}
     {%- do crm360.refuse_var(name, var(name), "set it to " ~ choices | join(' or ')) -%}
 {%- endfor -%}
 {%- for name in [
-    'behaviour_min_moments', 'behaviour_prior_purchases', 'churn_horizon_days', 'churn_lapsed_after_days', 'churn_training_rows',
+    'attribution_half_life_days', 'attribution_lookback_days', 'attribution_markov_steps', 'behaviour_min_moments',
+    'behaviour_prior_purchases', 'campaign_response_days', 'churn_horizon_days', 'churn_lapsed_after_days', 'churn_training_rows',
     'cluster_training_rows', 'identity_max_block_size', 'identity_max_cluster_size', 'identity_max_sharing_people',
     'identity_sample_records', 'inventory_long_days', 'inventory_short_days', 'lifecycle_trend_months', 'loyalty_min_observed_months',
     'loyalty_window_days', 'repeat_contact_days', 'rfm_window_days', 'satisfaction_driver_min_ratings', 'satisfaction_half_life_days',
@@ -17,7 +22,19 @@
         {%- do crm360.refuse_var(name, value, "set it to a whole number above zero") -%}
     {%- endif -%}
 {%- endfor -%}
+{%- for name in ['attribution_first_share', 'attribution_last_share', 'value_discount_rate'] -%}
+    {%- set value = var(name) -%}
+    {%- if value is boolean or value is not number or value < 0 or value > 1 -%}
+        {%- do crm360.refuse_var(name, value, "set it to a number from 0 to 1") -%}
+    {%- endif -%}
+{%- endfor -%}
+{%- if var('attribution_first_share') + var('attribution_last_share') > 1 -%}
+    {%- do crm360.refuse_var(
+        'attribution_last_share', var('attribution_last_share'), "set it so that it is at most 1 together with attribution_first_share"
+    ) -%}
+{%- endif -%}
 {%- for name, pattern, remedy in [
+    ('control_variant', '\\w+', "set it to the name of a variant, one word in small letters"),
     ('default_country', '[A-Z]{2}', "set it to the ISO code of a country, two capital letters, such as GB"),
     ('reporting_currency', '[A-Z]{3}', "set it to the ISO code of a currency, three capital letters, such as GBP"),
     ('raw_dir', "[^'\"(){}\\n]+", "set it to the folder of the extracts, a path without quotes, parentheses and braces"),
