@@ -1,36 +1,4 @@
-with customers as (
-    select * from {{ ref('dim_customers') }}
-),
-
-as_of as (
-    select * from {{ ref('int_as_of') }}
-),
-
-purchases as (
-    select * from {{ ref('int_customer_purchases') }}
-),
-
-interactions as (
-    select * from {{ ref('int_customer_interactions') }}
-),
-
-rfm as (
-    select * from {{ ref('customer_rfm') }}
-),
-
-satisfaction as (
-    select * from {{ ref('customer_satisfaction') }}
-),
-
-churn as (
-    select * from {{ ref('customer_churn') }}
-),
-
-clusters as (
-    select * from {{ ref('customer_clusters') }}
-),
-
-final as (
+with final as (
     select
         customers.customer_id,
         as_of.as_of_date,
@@ -59,6 +27,22 @@ final as (
         cast(coalesce(interactions.web_sessions, 0) as bigint) as web_sessions,
         cast(coalesce(interactions.tickets, 0) as bigint) as tickets,
         cast(coalesce(interactions.campaign_touches, 0) as bigint) as campaign_touches,
+        customer_values.historic_value,
+        customer_values.discounted_value,
+        customer_values.acquisition_channel,
+        customer_values.acquisition_cost_amount,
+        customer_values.value_to_cost_ratio,
+        lifecycle.state as lifecycle_state,
+        lifecycle.state_since_month as lifecycle_state_since_month,
+        lifecycle.next_purchase_expected_on,
+        loyalty.loyalty_index,
+        loyalty.tier as loyalty_tier,
+        behaviour.days_since_last_visit,
+        behaviour.favourite_category,
+        behaviour.preferred_channel,
+        behaviour.price_level,
+        behaviour.discount_affinity,
+        behaviour.best_hour,
         rfm.rfm_cell,
         rfm.segment as rfm_segment,
         rfm.weighted_score as rfm_weighted_score,
@@ -66,19 +50,25 @@ final as (
         satisfaction.satisfaction_band,
         satisfaction.nps_group,
         satisfaction.last_csat,
+        relation.service_score,
         churn.churn_probability,
         churn.risk_band as churn_risk_band,
         case when churn.reasons_for = 'higher' then churn.reason_1 end as churn_reason,
         clusters.cluster_number,
         clusters.cluster_name
-    from customers
-    cross join as_of
-    left join purchases on customers.customer_id = purchases.customer_id
-    left join interactions on customers.customer_id = interactions.customer_id
-    left join rfm on customers.customer_id = rfm.customer_id
-    left join satisfaction on customers.customer_id = satisfaction.customer_id
-    left join churn on customers.customer_id = churn.customer_id
-    left join clusters on customers.customer_id = clusters.customer_id
+    from {{ ref('dim_customers') }} as customers
+    cross join {{ ref('int_as_of') }} as as_of
+    left join {{ ref('int_customer_purchases') }} as purchases on customers.customer_id = purchases.customer_id
+    left join {{ ref('int_customer_interactions') }} as interactions on customers.customer_id = interactions.customer_id
+    left join {{ ref('customer_rfm') }} as rfm on customers.customer_id = rfm.customer_id
+    left join {{ ref('customer_satisfaction') }} as satisfaction on customers.customer_id = satisfaction.customer_id
+    left join {{ ref('customer_relationship_scores') }} as relation on customers.customer_id = relation.customer_id
+    left join {{ ref('customer_lifecycle') }} as lifecycle on customers.customer_id = lifecycle.customer_id
+    left join {{ ref('customer_loyalty') }} as loyalty on customers.customer_id = loyalty.customer_id
+    left join {{ ref('customer_value') }} as customer_values on customers.customer_id = customer_values.customer_id
+    left join {{ ref('customer_behaviour') }} as behaviour on customers.customer_id = behaviour.customer_id
+    left join {{ ref('customer_churn') }} as churn on customers.customer_id = churn.customer_id
+    left join {{ ref('customer_clusters') }} as clusters on customers.customer_id = clusters.customer_id
 )
 
 select * from final

@@ -73,16 +73,14 @@ web_sessions as (
     select
         'web_session' as interaction_type,
         customer_id,
-        min(occurred_at) as occurred_at,
-        min(device) as channel,
+        started_at as occurred_at,
+        device as channel,
         source_system,
-        {{ record_key('source_system', 'session_id') }} as source_key,
+        session_key as source_key,
         cast(null as double) as amount,
         cast(null as double) as score,
-        cast(count(*) as string) || ' events' as summary
-    from {{ ref('fct_web_events') }}
-    where customer_id is not null
-    group by customer_id, source_system, session_id
+        cast(events as string) || ' events' as summary
+    from {{ ref('fct_web_sessions') }}
 ),
 
 campaign_touches as (
