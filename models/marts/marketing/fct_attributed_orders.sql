@@ -51,7 +51,8 @@ final as (
         media,
         {% for model in models -%}
         {{ model }}_credit,
-        cast({{ model }}_credit * net_revenue as decimal(18, 4)) as {{ model }}_revenue,
+        -- The engines round a tie differently; this leaves none.
+        cast({{ model }}_credit * net_revenue * (1e0 + 1e-12) as decimal(18, 4)) as {{ model }}_revenue,
         {% endfor -%}
         campaign_key,
         campaign
