@@ -22,7 +22,7 @@
         {%- do crm360.refuse_var(name, value, "set it to a whole number above zero") -%}
     {%- endif -%}
 {%- endfor -%}
-{%- for name in ['attribution_first_share', 'attribution_last_share', 'value_discount_rate'] -%}
+{%- for name in ['action_holdout_share', 'attribution_first_share', 'attribution_last_share', 'value_discount_rate'] -%}
     {%- set value = var(name) -%}
     {%- if value is boolean or value is not number or value < 0 or value > 1 -%}
         {%- do crm360.refuse_var(name, value, "set it to a number from 0 to 1") -%}
