@@ -28,6 +28,10 @@
         {%- do crm360.refuse_var(name, value, "set it to a number from 0 to 1") -%}
     {%- endif -%}
 {%- endfor -%}
+{%- set winsorised = var('value_winsorised_share') -%}
+{%- if winsorised is boolean or winsorised is not number or winsorised < 0 or winsorised >= 0.5 -%}
+    {%- do crm360.refuse_var('value_winsorised_share', winsorised, "set it to a number from 0 to below 0.5") -%}
+{%- endif -%}
 {%- if var('attribution_first_share') + var('attribution_last_share') > 1 -%}
     {%- do crm360.refuse_var(
         'attribution_last_share', var('attribution_last_share'), "set it so that it is at most 1 together with attribution_first_share"
