@@ -9,6 +9,7 @@ def model(dbt, session):
     # dbt reads these names from the source text: each public mart stands here, and a test compares them with the
     # project.
     dbt.ref("acquisition_costs_monthly")
+    dbt.ref("audience_members")
     dbt.ref("campaign_performance")
     dbt.ref("channel_performance_monthly")
     dbt.ref("channel_removal_effects")
@@ -57,6 +58,7 @@ def model(dbt, session):
     dbt.ref("inventory_signals")
     dbt.ref("lifecycle_monthly")
     dbt.ref("lifecycle_moves_monthly")
+    dbt.ref("next_best_actions")
     dbt.ref("path_transitions")
     dbt.ref("product_performance_monthly")
     dbt.ref("rejected_records")

@@ -75,11 +75,11 @@ final as (
         cast(expected_value as double) as expected_value,
         case
             when is_closed then 'closed'
+            when expected_value is null then 'value_unknown'
+            when expected_value <= 0 then 'no_expected_value'
             when is_marketing and not has_consent then 'consent'
             when not is_reachable then 'no_address'
             when is_marketing and recent_messages >= {{ var('action_max_messages') }} then 'contact_frequency'
-            when expected_value is null then 'value_unknown'
-            when expected_value <= 0 then 'no_expected_value'
         end as limited_by
     from valued
 )
