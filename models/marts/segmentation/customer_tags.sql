@@ -11,14 +11,7 @@ as_of as (
 ),
 
 tags as (
-    select
-        tag,
-        min(tag_name) as tag_name,
-        min(tag_name_zh) as tag_name_zh,
-        min(sort_order) as sort_order,
-        count(*) as rules
-    from rules
-    group by tag
+    select * from {{ ref('int_tags') }}
 ),
 
 held as (
@@ -27,7 +20,11 @@ held as (
         rules.tag,
         metrics.metric,
         concat_ws(
-            ' ', metrics.metric, {{ number_text('metrics.metric_value') }}, rules.operator, {{ number_text('rules.threshold') }}
+            ' ',
+            metrics.metric,
+            {{ number_text('metrics.metric_value') }},
+            rules.operator,
+            {{ number_text('rules.threshold') }}
         ) as evidence
     from metrics
     inner join rules

@@ -17,18 +17,18 @@ tiers as (
 -- Spark's least and greatest pass over NULLs, which would make an unknown value the highest.
 normalised as (
     select
-        measures.*,
         {% for measure, score in [
             ('lifetime_value', 'lifetime_value_score'), ('purchase_rate', 'purchase_rate_score'),
             ('profit_amount', 'profit_score'),
         ] -%}
         case
             when measures.{{ measure }} is not null
-                then round(cast({{ winsorised_share(
+                then round({{ winsorised_share(
                     'measures.' ~ measure, 'scales.' ~ measure ~ '_lowest', 'scales.' ~ measure ~ '_highest'
-                ) }} as double), 6)
-        end as {{ score }}{{ ',' if not loop.last }}
-        {% endfor %}
+                ) }}, 6)
+        end as {{ score }},
+        {% endfor -%}
+        measures.*
     from measures
     cross join scales
 ),
@@ -36,7 +36,7 @@ normalised as (
 scored as (
     select
         *,
-        round(cast({{ harmonic_mean('lifetime_value_score', 'purchase_rate_score') }} as double), 6) as potential_score
+        round({{ harmonic_mean('lifetime_value_score', 'purchase_rate_score') }}, 6) as potential_score
     from normalised
 ),
 

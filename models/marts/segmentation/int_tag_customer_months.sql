@@ -49,7 +49,7 @@ joined as (
     left join spells
         on
             customer_months.customer_id = spells.customer_id
-            and spells.valid_from_month <= customer_months.month
+            and customer_months.month >= spells.valid_from_month
             and customer_months.month < coalesce(spells.valid_to_month, date '9999-01-01')
     left join scores
         on
@@ -62,7 +62,7 @@ joined as (
     left join answers
         on
             customer_months.customer_id = answers.customer_id
-            and answers.valid_from_month <= customer_months.month
+            and customer_months.month >= answers.valid_from_month
             and customer_months.month < coalesce(answers.valid_to_month, date '9999-01-01')
 )
 

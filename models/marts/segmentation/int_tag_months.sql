@@ -4,14 +4,9 @@ with rules as (
     select * from {{ ref('tag_rules') }}
 ),
 
--- Tags all of whose metrics are known by month.
 tags as (
-    select
-        tag,
-        count(*) as rules
-    from rules
-    group by tag
-    having bool_and(metric in ('{{ monthly_customer_metrics() | join("', '") }}'))
+    select * from {{ ref('int_tags') }}
+    where is_monthly
 ),
 
 metric_months as (

@@ -70,7 +70,7 @@ attributes as (
         on customers.region = area_incomes.region
 ),
 
-long as (
+long_form as (
     {% for attribute in value_attributes() -%}
     select
         customer_id,
@@ -81,5 +81,5 @@ long as (
     {% endfor %}
 )
 
-select * from long
+select * from long_form
 where attribute_value is not null

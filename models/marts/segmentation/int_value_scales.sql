@@ -8,12 +8,11 @@ with measures as (
 
 scales as (
     select
-        count(*) as customers,
         {% for measure in ['lifetime_value', 'purchase_rate', 'profit_amount'] -%}
         cast({{ quantile_disc(measure, cut) }} as double) as {{ measure }}_lowest,
-        cast({{ quantile_disc(measure, 1 - cut) }} as double) as {{ measure }}_highest
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        cast({{ quantile_disc(measure, 1 - cut) }} as double) as {{ measure }}_highest,
+        {% endfor -%}
+        count(*) as customers
     from measures
 )
 

@@ -1,4 +1,5 @@
--- Without a snapshot (tables that cannot be changed in place, as Parquet on Spark) there is the present only, and no event.
+-- Without a snapshot (tables that cannot be changed in place, as Parquet on Spark) there is the present only, and
+-- no event.
 with history as (
     {% if crm360.keeps_pairs() -%}
     select
@@ -37,7 +38,7 @@ periods as (
         on history.valid_from is not distinct from builds.valid_from
 ),
 
-long as (
+long_form as (
     {% for segmentation in ['rfm_segment', 'lifecycle_state', 'value_segment', 'loyalty_tier'] -%}
     select
         customer_id,
@@ -55,7 +56,7 @@ with_previous as (
         lag(to_segment) over (
             partition by customer_id, segmentation order by build_number asc nulls last
         ) as from_segment
-    from long
+    from long_form
 ),
 
 final as (

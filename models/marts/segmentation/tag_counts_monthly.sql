@@ -1,5 +1,3 @@
-{%- set monthly = "'" ~ monthly_customer_metrics() | join("', '") ~ "'" %}
-
 with months as (
     select * from {{ ref('int_lifecycle_months') }}
     where is_full_month
@@ -10,14 +8,8 @@ tag_months as (
 ),
 
 tags as (
-    select
-        tag,
-        min(tag_name) as tag_name,
-        min(tag_name_zh) as tag_name_zh,
-        min(sort_order) as sort_order
-    from {{ ref('tag_rules') }}
-    group by tag
-    having bool_and(metric in ({{ monthly }}))
+    select * from {{ ref('int_tags') }}
+    where is_monthly
 ),
 
 holders as (
