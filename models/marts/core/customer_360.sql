@@ -1,4 +1,12 @@
-with final as (
+with tags as (
+    select
+        customer_id,
+        {{ joined_text('tag', ', ', 'tag_sort_order asc nulls last, tag asc nulls last') }} as tags
+    from {{ ref('customer_tags') }}
+    group by customer_id
+),
+
+final as (
     select
         customers.customer_id,
         as_of.as_of_date,
@@ -46,6 +54,9 @@ with final as (
         rfm.rfm_cell,
         rfm.segment as rfm_segment,
         rfm.weighted_score as rfm_weighted_score,
+        value_segments.segment as value_segment,
+        potential.potential_tier,
+        tags.tags,
         satisfaction.satisfaction_index,
         satisfaction.satisfaction_band,
         satisfaction.nps_group,
@@ -61,6 +72,13 @@ with final as (
     left join {{ ref('int_customer_purchases') }} as purchases on customers.customer_id = purchases.customer_id
     left join {{ ref('int_customer_interactions') }} as interactions on customers.customer_id = interactions.customer_id
     left join {{ ref('customer_rfm') }} as rfm on customers.customer_id = rfm.customer_id
+    left join {{ ref('customer_value_segment') }} as value_segments
+        on
+            customers.customer_id = value_segments.customer_id
+            and value_segments.attribute = 'revenue'
+            and value_segments.base = 'company'
+    left join {{ ref('customer_value_potential') }} as potential on customers.customer_id = potential.customer_id
+    left join tags on customers.customer_id = tags.customer_id
     left join {{ ref('customer_satisfaction') }} as satisfaction on customers.customer_id = satisfaction.customer_id
     left join {{ ref('customer_relationship_scores') }} as relation on customers.customer_id = relation.customer_id
     left join {{ ref('customer_lifecycle') }} as lifecycle on customers.customer_id = lifecycle.customer_id

@@ -43,7 +43,8 @@ labelled as (
 with_previous as (
     select
         *,
-        lag(segment) over (partition by customer_id order by month asc nulls last) as previous_segment
+        lag(segment) over (partition by customer_id order by month asc nulls last) as previous_segment,
+        lag(monetary) over (partition by customer_id order by month asc nulls last) as previous_monetary
     from labelled
 )
 

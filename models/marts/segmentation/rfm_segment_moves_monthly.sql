@@ -9,7 +9,8 @@ moves as (
         segment as to_segment,
         coalesce(previous_segment, 'new') <> segment as is_move,
         count(*) as customers,
-        cast(sum(net_revenue) as decimal(18, 4)) as net_revenue
+        cast(sum(net_revenue) as decimal(18, 4)) as net_revenue,
+        cast(sum(coalesce(previous_monetary, 0)) as decimal(18, 4)) as window_revenue_before
     from customer_segments
     group by all
 )
