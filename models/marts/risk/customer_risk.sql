@@ -36,11 +36,10 @@ counted as (
 scored as (
     select
         customer_id,
-        least(sum(points), 100e0) as risk_score,
         {% for kind in kinds -%}
-        least(coalesce(sum(points) filter (where kind = '{{ kind }}'), 0e0), 100e0) as {{ kind }}_score
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        least(coalesce(sum(points) filter (where kind = '{{ kind }}'), 0e0), 100e0) as {{ kind }}_score,
+        {% endfor -%}
+        least(sum(points), 100e0) as risk_score
     from points
     group by customer_id
 ),

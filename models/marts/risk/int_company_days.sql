@@ -4,59 +4,8 @@ with as_of as (
     select as_of_date from {{ ref('int_as_of') }}
 ),
 
-orders as (
-    select
-        order_date as date_day,
-        is_purchase,
-        is_first_order,
-        net_revenue,
-        case when is_purchase then refund_amount else 0 end as refund_amount
-    from {{ ref('fct_orders') }}
-),
-
-tickets as (
-    select
-        cast(opened_at as date) as date_day,
-        is_complaint
-    from {{ ref('fct_tickets') }}
-),
-
-failed_payments as (
-    select cast(coalesce(orders.ordered_at, payments.due_at) as date) as date_day
-    from {{ ref('fct_payments') }} as payments
-    left join {{ ref('fct_orders') }} as orders on payments.order_key = orders.order_key
-    where payments.status = 'failed'
-),
-
-visits as (
-    select
-        session_date as date_day,
-        sessions,
-        purchase_rate
-    from {{ ref('web_traffic_daily') }}
-    where dimension = 'all'
-),
-
 measured as (
-    select 'orders' as metric, date_day, cast(count(*) filter (where is_purchase) as double) as value from orders group by date_day
-    union all
-    select 'revenue' as metric, date_day, cast(sum(net_revenue) as double) as value from orders group by date_day
-    union all
-    select 'refunds' as metric, date_day, cast(sum(refund_amount) as double) as value from orders group by date_day
-    union all
-    select 'new_customers' as metric, date_day, cast(count(*) filter (where is_first_order) as double) as value from orders group by date_day
-    union all
-    select 'tickets' as metric, date_day, cast(count(*) as double) as value from tickets group by date_day
-    union all
-    select 'complaints' as metric, date_day, cast(count(*) filter (where is_complaint) as double) as value from tickets group by date_day
-    union all
-    select 'failed_payments' as metric, date_day, cast(count(*) as double) as value from failed_payments
-    where date_day is not null
-    group by date_day
-    union all
-    select 'sessions' as metric, date_day, cast(sessions as double) as value from visits
-    union all
-    select 'conversion' as metric, date_day, purchase_rate as value from visits
+    select * from {{ ref('int_company_day_figures') }}
 ),
 
 -- A metric begins with its first day on record; from then on a day without a record is a zero, but no conversion.
@@ -68,7 +17,7 @@ begun as (
     group by metric
 ),
 
-final as (
+filled as (
     select
         begun.metric,
         days.date_day,
@@ -81,6 +30,18 @@ final as (
         on
             begun.metric = measured.metric
             and days.date_day = measured.date_day
+),
+
+-- On the scale of the root, days up and days down are alike, and the spread does not grow with the value.
+final as (
+    select
+        filled.*,
+        case
+            when filled.value is not null
+                then 2e0 * sqrt(greatest(filled.value, 0e0) + case when metrics.is_count then 0.375e0 else 0e0 end)
+        end as root_value
+    from filled
+    inner join {{ ref('anomaly_metrics') }} as metrics on filled.metric = metrics.metric
 )
 
 select * from final

@@ -1,7 +1,7 @@
 {{ config(access='protected', contract={'enforced': false}) }}
 
--- A burst begins where as many events as the rule's threshold lie within its window; windows that share an event are one
--- burst.
+-- A burst begins where as many events as the rule's threshold lie within its window; windows that share an event are
+-- one burst.
 with events as (
     select
         *,
