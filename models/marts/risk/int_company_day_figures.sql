@@ -1,13 +1,23 @@
 {{ config(access='protected', contract={'enforced': false}) }}
 
+-- Figures that are complete on their own day: an order counts whatever becomes of it, or the last days, whose orders are
+-- still pending, would always look bad.
 with orders as (
     select
+        customer_id,
         order_date as date_day,
-        is_purchase,
-        is_first_order,
-        net_revenue,
-        is_purchase and refund_amount > 0 as is_refunded
+        net_amount,
+        refund_amount > 0 as is_refunded
     from {{ ref('fct_orders') }}
+),
+
+first_orders as (
+    select
+        customer_id,
+        min(date_day) as date_day
+    from orders
+    where customer_id is not null
+    group by customer_id
 ),
 
 tickets as (
@@ -37,14 +47,14 @@ final as (
     select
         'orders' as metric,
         date_day,
-        cast(count(*) filter (where is_purchase) as double) as value
+        cast(count(*) as double) as value
     from orders
     group by date_day
     union all
     select
         'revenue' as metric,
         date_day,
-        cast(sum(net_revenue) as double) as value
+        cast(sum(net_amount) as double) as value
     from orders
     group by date_day
     union all
@@ -58,8 +68,8 @@ final as (
     select
         'new_customers' as metric,
         date_day,
-        cast(count(*) filter (where is_first_order) as double) as value
-    from orders
+        cast(count(*) as double) as value
+    from first_orders
     group by date_day
     union all
     select
