@@ -1,7 +1,7 @@
 {{ config(access='protected', contract={'enforced': false}) }}
 
--- Figures that are complete on their own day: an order counts whatever becomes of it, or the last days, whose orders are
--- still pending, would always look bad.
+-- Figures that are complete on their own day: an order counts whatever becomes of it, or the last days, whose orders
+-- are still pending, would always look bad.
 with orders as (
     select
         customer_id,

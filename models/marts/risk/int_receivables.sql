@@ -20,7 +20,8 @@ rates as (
 attempts as (
     select
         payment_key,
-        count(*) filter (where coalesce(status, '') <> 'failed') over (partition by claim_key) as other_payments,
+        sum(case when coalesce(status, '') = 'failed' then 0 else 1 end) over (partition by claim_key)
+            as other_payments,
         row_number() over (
             partition by claim_key, status order by due_at desc nulls last, payment_key desc nulls last
         ) as attempts_after

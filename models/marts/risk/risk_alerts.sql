@@ -57,8 +57,8 @@ final as (
         rules.rule_name_zh,
         alerts.occasion,
         concat_ws(
-            ' ', cast(cast(alerts.alert_number as decimal(18, 2)) as string), rules.unit, '(threshold',
-            cast(cast(alerts.threshold as decimal(18, 2)) as string) || '),',
+            ' ', cast(cast(floor(alerts.alert_number * 100 + 0.5e0) / 100e0 as decimal(18, 2)) as string), rules.unit,
+            '(threshold', cast(cast(alerts.threshold as decimal(18, 2)) as string) || '),',
             cast(alerts.occurred_on as string), 'to', cast(alerts.last_occurred_on as string)
         ) as evidence,
         alerts.alert_number,
