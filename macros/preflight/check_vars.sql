@@ -33,6 +33,13 @@
         'attribution_last_share', var('attribution_last_share'), "set it so that it is at most 1 together with attribution_first_share"
     ) -%}
 {%- endif -%}
+{%- set ratio = var('risk_outlier_min_ratio') -%}
+{%- if ratio is boolean or ratio is not number or ratio < 1 -%}
+    {%- do crm360.refuse_var('risk_outlier_min_ratio', ratio, "set it to a number from 1 on") -%}
+{%- endif -%}
+{%- if var('anomaly_min_weeks') > var('anomaly_weeks') -%}
+    {%- do crm360.refuse_var('anomaly_min_weeks', var('anomaly_min_weeks'), "set it to at most anomaly_weeks") -%}
+{%- endif -%}
 {%- for name, pattern, remedy in [
     ('control_variant', '\\w+', "set it to the name of a variant, one word in small letters"),
     ('default_country', '[A-Z]{2}', "set it to the ISO code of a country, two capital letters, such as GB"),
