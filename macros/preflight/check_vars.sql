@@ -10,19 +10,21 @@
     {%- do crm360.refuse_var(name, var(name), "set it to " ~ choices | join(' or ')) -%}
 {%- endfor -%}
 {%- for name in [
-    'attribution_half_life_days', 'attribution_lookback_days', 'attribution_markov_steps', 'behaviour_min_moments',
-    'behaviour_prior_purchases', 'campaign_response_days', 'churn_horizon_days', 'churn_lapsed_after_days', 'churn_training_rows',
-    'cluster_training_rows', 'correlation_customers', 'identity_max_block_size', 'identity_max_cluster_size', 'identity_max_sharing_people',
-    'identity_sample_records', 'inventory_long_days', 'inventory_short_days', 'lifecycle_trend_months', 'loyalty_min_observed_months',
-    'loyalty_window_days', 'repeat_contact_days', 'rfm_window_days', 'satisfaction_driver_min_ratings', 'satisfaction_half_life_days',
-    'snapshot_customers', 'snapshot_months', 'web_path_days', 'web_session_silence_minutes',
+    'action_contact_window_days', 'action_max_messages', 'anomaly_min_weeks', 'anomaly_weeks', 'attribution_half_life_days',
+    'attribution_lookback_days', 'attribution_markov_steps', 'behaviour_min_moments', 'behaviour_prior_purchases',
+    'campaign_response_days', 'churn_horizon_days', 'churn_lapsed_after_days', 'churn_training_rows', 'cluster_training_rows',
+    'correlation_customers', 'exposure_window_days', 'identity_max_block_size', 'identity_max_cluster_size',
+    'identity_max_sharing_people', 'identity_sample_records', 'inventory_long_days', 'inventory_short_days', 'lifecycle_trend_months',
+    'loyalty_min_observed_months', 'loyalty_window_days', 'repeat_contact_days', 'rfm_window_days', 'risk_outlier_orders',
+    'satisfaction_driver_min_ratings', 'satisfaction_half_life_days', 'snapshot_customers', 'snapshot_months', 'web_path_days',
+    'web_session_silence_minutes',
 ] -%}
     {%- set value = var(name) -%}
     {%- if value is boolean or value is not integer or value <= 0 -%}
         {%- do crm360.refuse_var(name, value, "set it to a whole number above zero") -%}
     {%- endif -%}
 {%- endfor -%}
-{%- for name in ['action_holdout_share', 'attribution_first_share', 'attribution_last_share', 'value_discount_rate'] -%}
+{%- for name in ['action_holdout_share', 'attribution_first_share', 'attribution_last_share', 'risk_closed_alert_share', 'risk_outlier_min_spread', 'value_discount_rate'] -%}
     {%- set value = var(name) -%}
     {%- if value is boolean or value is not number or value < 0 or value > 1 -%}
         {%- do crm360.refuse_var(name, value, "set it to a number from 0 to 1") -%}
@@ -36,6 +38,13 @@
     {%- do crm360.refuse_var(
         'attribution_last_share', var('attribution_last_share'), "set it so that it is at most 1 together with attribution_first_share"
     ) -%}
+{%- endif -%}
+{%- set ratio = var('risk_outlier_min_ratio') -%}
+{%- if ratio is boolean or ratio is not number or ratio < 1 -%}
+    {%- do crm360.refuse_var('risk_outlier_min_ratio', ratio, "set it to a number from 1 on") -%}
+{%- endif -%}
+{%- if var('anomaly_min_weeks') > var('anomaly_weeks') -%}
+    {%- do crm360.refuse_var('anomaly_min_weeks', var('anomaly_min_weeks'), "set it to at most anomaly_weeks") -%}
 {%- endif -%}
 {%- for name, pattern, remedy in [
     ('control_variant', '\\w+', "set it to the name of a variant, one word in small letters"),

@@ -11,8 +11,10 @@ with events as (
         ('web_events', 'occurred_at'),
         ('campaign_touches', 'touched_at'),
         ('service_usage', 'usage_month'),
+        ('payments', 'paid_at'),
     ] -%}
     select
+        '{{ entity }}' as entity,
         cast(min({{ event_time }}) as date) as first_event_date,
         cast(max({{ event_time }}) as date) as last_event_date
     from {{ ref(entity) }}
@@ -20,10 +22,11 @@ with events as (
     {% endfor %}
 ),
 
+-- Direct debits run on when business has stopped: payments count only where there is nothing else.
 bounds as (
     select
-        min(first_event_date) as first_event_date,
-        max(last_event_date) as last_event_date
+        coalesce(min(first_event_date) filter (where entity <> 'payments'), min(first_event_date)) as first_event_date,
+        coalesce(max(last_event_date) filter (where entity <> 'payments'), max(last_event_date)) as last_event_date
     from events
 ),
 

@@ -59,7 +59,8 @@ def test_outliers_are_those_of_iglewicz_and_hoaglin(frames):
 
 def test_correlations_are_those_of_pandas(frames):
     _, correlations, customers = frames
-    assert len(correlations) == 11 * 10
+    metrics = set(correlations["metric"])
+    assert len(correlations) == len(metrics) * (len(metrics) - 1) and len(metrics) > 10
     for row in correlations.itertuples():
         pair = customers[[row.metric, row.other_metric]].dropna()
         assert row.customers == len(pair)

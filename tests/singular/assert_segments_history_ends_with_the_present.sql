@@ -1,5 +1,5 @@
 -- The open period of each customer in the snapshot is what the marts say now, and no customer has two.
-{%- if crm360.keeps_pairs() %}
+{%- if crm360.can_change_tables() %}
 with open_periods as (
     select * from {{ ref('customer_segments_history') }}
     where dbt_valid_to is null

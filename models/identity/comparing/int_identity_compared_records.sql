@@ -1,7 +1,7 @@
 -- Written after the comparisons: what the next run takes for compared.
 -- depends_on: {{ ref('int_identity_comparisons') }}
 {{ config(
-    materialized='incremental' if keeps_pairs() else 'table',
+    materialized='incremental' if can_change_tables() else 'table',
     incremental_strategy='append',
     pre_hook="{{ crm360.forget_changed_records() }}"
 ) }}

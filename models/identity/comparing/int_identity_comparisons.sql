@@ -1,5 +1,5 @@
 {{ config(
-    materialized='incremental' if keeps_pairs() else 'table',
+    materialized='incremental' if can_change_tables() else 'table',
     incremental_strategy='append',
     pre_hook="{{ crm360.forget_changed_pairs() }}"
 ) }}

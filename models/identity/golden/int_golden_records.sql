@@ -22,6 +22,21 @@ chosen as (
     group by customer_id
 ),
 
+-- A town lies in one region: what the chosen address leaves open, another record in the same town may say.
+regions as (
+    select
+        chosen.customer_id,
+        {{ first_by('others.region', 'others.address_place', where='others.region is not null') }} as region
+    from chosen
+    inner join candidates as addresses on chosen.address_record_key = addresses.record_key
+    inner join candidates as others
+        on
+            chosen.customer_id = others.customer_id
+            and lower(addresses.city) = lower(others.city)
+            and coalesce(addresses.country_code, '') = coalesce(others.country_code, '')
+    group by chosen.customer_id
+),
+
 final as (
     select
         chosen.customer_id,
@@ -37,7 +52,7 @@ final as (
         chosen.gender,
         addresses.address_line,
         addresses.city,
-        addresses.region,
+        coalesce(addresses.region, regions.region) as region,
         addresses.postcode,
         coalesce(addresses.country_code, chosen.country_code) as country_code,
         chosen.company,
@@ -53,6 +68,8 @@ final as (
         on chosen.name_record_key = names.record_key
     left join candidates as addresses
         on chosen.address_record_key = addresses.record_key
+    left join regions
+        on chosen.customer_id = regions.customer_id
 )
 
 select * from final

@@ -65,6 +65,10 @@ final as (
         churn.churn_probability,
         churn.risk_band as churn_risk_band,
         case when churn.reasons_for = 'higher' then churn.reason_1 end as churn_reason,
+        risk.risk_score,
+        risk.risk_level,
+        risk.open_alerts,
+        actions.action as next_best_action,
         clusters.cluster_number,
         clusters.cluster_name
     from {{ ref('dim_customers') }} as customers
@@ -86,6 +90,8 @@ final as (
     left join {{ ref('customer_value') }} as customer_values on customers.customer_id = customer_values.customer_id
     left join {{ ref('customer_behaviour') }} as behaviour on customers.customer_id = behaviour.customer_id
     left join {{ ref('customer_churn') }} as churn on customers.customer_id = churn.customer_id
+    left join {{ ref('customer_risk') }} as risk on customers.customer_id = risk.customer_id
+    left join {{ ref('next_best_actions') }} as actions on customers.customer_id = actions.customer_id
     left join {{ ref('customer_clusters') }} as clusters on customers.customer_id = clusters.customer_id
 )
 

@@ -1,6 +1,6 @@
 -- Without a snapshot (tables that cannot be changed in place, as Parquet on Spark) there is the present only.
 with history as (
-    {% if crm360.keeps_pairs() -%}
+    {% if crm360.can_change_tables() -%}
     select
         record_key,
         customer_id,

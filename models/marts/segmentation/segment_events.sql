@@ -1,7 +1,7 @@
 -- Without a snapshot (tables that cannot be changed in place, as Parquet on Spark) there is the present only, and
 -- no event.
 with history as (
-    {% if crm360.keeps_pairs() -%}
+    {% if crm360.can_change_tables() -%}
     select
         customer_id,
         rfm_segment,
