@@ -1,4 +1,4 @@
--- The held-out are a sample by chance: their share of all members is the var's within four standard errors (1 in 16,000 by
+-- The held-out are a sample by chance: their share is that of the var within four standard errors (1 in 16,000
 -- chance, and the same in every run on the same customers).
 with counted as (
     select
