@@ -44,7 +44,7 @@ build: setup ## Build the demo: every model, every data and unit test, the serve
 
 test: setup lint ## Everything that must hold: lint, the build with its tests, pytest
 	$(BIN)/dbt build --quiet --warn-error-options '{"error": ["NoNodesForSelectionCriteria"]}'
-	CRM360_TEST_WAREHOUSE=target/warehouse.duckdb CRM360_TEST_SERVING=serving/crm360.duckdb $(BIN)/python -m pytest -q --durations=12
+	CRM360_TEST_WAREHOUSE=target/warehouse.duckdb CRM360_TEST_SERVING=serving/crm360.duckdb $(BIN)/python -m pytest -q -n 2 --dist loadfile --durations=12
 
 setup-spark: $(SPARK_STAMP) ## Make .venv-spark with the pinned requirements, PySpark among them (Java 17 has to be there)
 

@@ -23,9 +23,7 @@ def metrics(demo_warehouse, project_copy, tmp_path_factory):
 
 def mf(project, *arguments):
     command = [str(Path(sys.executable).with_name("mf")), *arguments]
-    result = subprocess.run(
-        command, cwd=project.folder, env=project.environment(), capture_output=True, text=True, timeout=120
-    )
+    result = subprocess.run(command, cwd=project.folder, env=project.environment(), capture_output=True, text=True)
     printed = result.stdout + result.stderr
     assert result.returncode == 0, printed[-3000:]
     return printed
