@@ -230,7 +230,8 @@ def test_service_by_segment(query, sql):
         ), customers as (
             select
                 rfm_segment, count(*) as customers,
-                avg(customer_value.discounted_value) filter (where customer_value.purchases > 0) as customer_lifetime_value
+                avg(customer_value.discounted_value) filter (where customer_value.purchases > 0)
+                    as customer_lifetime_value
             from marts.customer_360 inner join marts.customer_value using (customer_id) group by 1
         )
         select
