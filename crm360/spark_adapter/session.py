@@ -7,6 +7,7 @@ import logging
 import socket
 import threading
 import urllib.parse
+import weakref
 
 from dbt.adapters.exceptions import FailedToConnectError
 from dbt.adapters.spark.connections import SparkConnectionMethod
@@ -52,6 +53,8 @@ def _new_session(credentials):
     if credentials.remote:
         _require_listener(credentials.remote)
         session = SparkSession.builder.remote(credentials.remote).create()
+        # Left to the end of the interpreter, closing its gRPC channel waits for a thread that is gone by then.
+        weakref.finalize(session, session.client.close)
     else:
         builder = SparkSession.builder.enableHiveSupport()
         for name, value in credentials.driver_settings.items():
