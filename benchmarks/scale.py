@@ -117,7 +117,13 @@ def run(people: int, scratch: Path, seed: int) -> dict[str, object]:
     )
     if code:
         raise SystemExit(f"the generator failed, see {scratch / 'generate.log'}")
-    variables = {"raw_dir": str(raw), "raw_format": "parquet", "serving_path": str(scratch / "serving.duckdb")}
+    variables = {
+        "raw_dir": str(raw),
+        "raw_format": "parquet",
+        "serving_path": str(scratch / "serving.duckdb"),
+        # The labels of the demo are of other people.
+        "identity_labels": None,
+    }
     env = os.environ | {"CRM360_WAREHOUSE": str(scratch / "warehouse.duckdb")}
     dbt = str(Path(sys.executable).with_name("dbt"))
     build = [dbt, "build", "--target-path", str(target), "--log-path", str(scratch), "--vars", json.dumps(variables)]
