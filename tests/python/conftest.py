@@ -6,10 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 import yaml
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+TRUTH = REPOSITORY / "seeds/demo_truth"
 
 
 class Project:
@@ -89,3 +91,56 @@ def demo_serving(request):
     """The served file of the same build: CRM360_TEST_SERVING, or that of the build made here. For reading only."""
     given = os.environ.get("CRM360_TEST_SERVING")
     return Path(given).resolve() if given else request.getfixturevalue("demo_project").serving
+
+
+@pytest.fixture(scope="module")
+def demo_truth(demo_warehouse):
+    """A connection to the demo's warehouse, with what was planted: the table `people` has a row per customer, with the
+    columns of people.csv, as texts, for the person behind most of its records."""
+    with duckdb.connect(str(demo_warehouse), read_only=True) as connection:
+        connection.execute(
+            f"""
+            create temp table people as
+            with pairs as (
+                select map.customer_id, records.person_id, count(*) as records
+                from marts.customer_identity_map as map
+                inner join read_csv('{TRUTH}/records.csv', all_varchar = true) as records
+                    on map.source_system = records.system and upper(map.source_customer_id) = upper(records.source_id)
+                group by all
+            ),
+            chosen as (
+                select customer_id, person_id from pairs
+                qualify row_number() over (partition by customer_id order by records desc, person_id) = 1
+            )
+            select chosen.customer_id, people.*
+            from chosen
+            inner join read_csv('{TRUTH}/people.csv', all_varchar = true) as people
+                on chosen.person_id = people.person_id
+            """
+        )
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def ask(demo_truth):
+    """Rows of a query over the marts and `people` (see demo_truth)."""
+    return lambda query: demo_truth.execute(query).fetchall()
+
+
+def precision_and_recall(ask, mart, found, planted, among="true"):
+    """How right a mart finds what was planted: precision, recall, and the number of planted.
+
+    `found` and `planted` are conditions over the rows of the mart joined with `people`, of which `among` is judged.
+    """
+    [(both, all_found, all_planted)] = ask(
+        f"""
+        select
+            count(*) filter (where {found} and {planted}),
+            count(*) filter (where {found}),
+            count(*) filter (where {planted})
+        from {mart}
+        inner join people using (customer_id)
+        where {among}
+        """
+    )
+    return both / all_found, both / all_planted, all_planted

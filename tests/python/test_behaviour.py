@@ -1,12 +1,9 @@
 """The behaviour marts of the demo company against what was planted in it, and against figures told without SQL."""
 
-from pathlib import Path
-
 import duckdb
 import pandas as pd
 import pytest
-
-REPOSITORY = Path(__file__).resolve().parents[2]
+from conftest import TRUTH
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +53,8 @@ def test_searches_without_result_are_the_planted_ones(ask):
 
 def test_discount_affinity_finds_the_price_sensitive(ask):
     """Who is planted as price-sensitive has the higher affinity; the smoothing helps (.23 against .18 measured)."""
-    records = pd.read_csv(REPOSITORY / "seeds/demo_truth/records.csv", dtype=str)
-    people = pd.read_csv(REPOSITORY / "seeds/demo_truth/people.csv")[["person_id", "price_sensitivity"]]
+    records = pd.read_csv(TRUTH / "records.csv", dtype=str)
+    people = pd.read_csv(TRUTH / "people.csv")[["person_id", "price_sensitivity"]]
     customers = ask(
         "select map.source_system as system, map.source_customer_id as source_id, behaviour.customer_id, "
         "behaviour.discount_affinity, behaviour.discount_order_share "

@@ -1,18 +1,13 @@
 """Correlations of the mart `satisfaction_drivers` against pandas and scipy, on the demo company."""
 
-import os
-
 import duckdb
 import pytest
 from scipy import stats
 
 
 @pytest.fixture(scope="module")
-def warehouse():
-    path = os.environ.get("CRM360_TEST_WAREHOUSE")
-    if not path:
-        pytest.skip("CRM360_TEST_WAREHOUSE names no built warehouse (make test sets it)")
-    with duckdb.connect(path, read_only=True) as connection:
+def warehouse(demo_warehouse):
+    with duckdb.connect(str(demo_warehouse), read_only=True) as connection:
         yield connection
 
 
