@@ -23,7 +23,7 @@ SPARK_DBT = $(SPARK_BIN)/dbt build --target spark --target-path target/spark/dbt
 PARITY_VARS = {$(SPARK_VARS), "serving_personal_data": "clear", "serving_path": "target/parity/$(1).duckdb"}
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint docs demo clean lock bench-scale bench-identity dedupe example-online-retail example-complete-journey \
+.PHONY: help setup build test lint docs demo clean lock bench-scale bench-identity bench-models dedupe example-online-retail example-complete-journey \
 	setup-spark build-spark test-spark bench-engines lock-spark
 
 help: ## List the targets
@@ -97,6 +97,9 @@ dedupe: setup ## Find which rows of a table of people are one person: INPUT=peop
 
 bench-identity: setup ## Measure identity resolution on labelled data beside Splink: DATA=../shared/data
 	$(BIN)/python benchmarks/identity.py --data $(DATA)
+
+bench-models: setup ## Measure the models on public data with published answers: DATA=../shared/data (ONLY=churn for one subject)
+	$(BIN)/python benchmarks/models --data $(DATA) $(if $(ONLY),--only $(ONLY))
 
 bench-scale: setup ## Measure the whole build at SIZES people (default 10 k, 100 k and 1 M; under half an hour)
 	$(BIN)/python benchmarks/scale.py --sizes $(SIZES)
