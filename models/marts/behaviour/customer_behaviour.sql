@@ -86,9 +86,7 @@ final as (
     left join preferences on customers.customer_id = preferences.customer_id
     left join prices on customers.customer_id = prices.customer_id
     left join price_levels
-        on
-            prices.price_ratio >= price_levels.ratio_from
-            and (prices.price_ratio < price_levels.ratio_below or price_levels.ratio_below is null)
+        on {{ in_band('prices.price_ratio', 'price_levels.ratio_from', 'price_levels.ratio_below') }}
     left join discounts on customers.customer_id = discounts.customer_id
 )
 

@@ -1,4 +1,3 @@
-{%- set dimensions = {'all': "'all'", 'device': "coalesce(device, 'unknown')", 'channel': 'channel'} -%}
 {%- set steps = ['view', 'cart', 'checkout', 'purchase'] %}
 
 with counted as (
@@ -20,10 +19,7 @@ steps as (
 ),
 
 by_dimension as (
-    {% for dimension, value in dimensions.items() -%}
-    select '{{ dimension }}' as dimension, {{ value }} as dimension_value, counted.* from counted
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {{ by_dimension('counted', web_session_dimensions()) }}
 ),
 
 -- A session that bought without a checkout event has passed the checkout all the same, so the funnel never widens.

@@ -1,14 +1,13 @@
 {{ config(access='protected', contract={'enforced': false}) }}
 
 {#- Several events on one page are one stay there; the last moment of the window is the as-of date. -#}
-{%- set path_days = var('web_path_days') %}
 
 with events as (
     select * from {{ ref('int_web_session_events') }}
 ),
 
 as_of as (
-    select cast({{ dbt.dateadd('day', 1 - path_days, 'as_of_date') }} as date) as first_date
+    select {{ window_start(var('web_path_days')) }} as first_date
     from {{ ref('int_as_of') }}
 ),
 

@@ -1,14 +1,9 @@
-{%- set dimensions = {'all': "'all'", 'device': "coalesce(device, 'unknown')", 'channel': 'channel'} %}
-
 with sessions as (
     select * from {{ ref('fct_web_sessions') }}
 ),
 
 by_dimension as (
-    {% for dimension, value in dimensions.items() -%}
-    select '{{ dimension }}' as dimension, {{ value }} as dimension_value, sessions.* from sessions
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {{ by_dimension('sessions', web_session_dimensions()) }}
 ),
 
 counted as (

@@ -60,9 +60,7 @@ final as (
     left join indexes
         on customers.customer_id = indexes.customer_id
     left join tiers
-        on
-            indexes.loyalty_index >= tiers.index_from
-            and (indexes.loyalty_index < tiers.index_below or tiers.index_below is null)
+        on {{ in_band('indexes.loyalty_index', 'tiers.index_from', 'tiers.index_below') }}
 )
 
 select * from final

@@ -1,7 +1,5 @@
 {{ config(access='protected', contract={'enforced': false}) }}
 
-{%- set window_days = var('loyalty_window_days') %}
-
 with orders as (
     select * from {{ ref('fct_orders') }}
     where is_purchase and customer_id is not null
@@ -10,7 +8,7 @@ with orders as (
 as_of as (
     select
         as_of_date,
-        cast({{ dbt.dateadd('day', 1 - window_days, 'as_of_date') }} as date) as window_start_date
+        {{ window_start(var('loyalty_window_days')) }} as window_start_date
     from {{ ref('int_as_of') }}
 ),
 

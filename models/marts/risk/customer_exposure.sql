@@ -48,9 +48,7 @@ final as (
     from balances
     left join scores on balances.customer_id = scores.customer_id
     left join grades
-        on
-            scores.payment_score >= grades.score_from
-            and (scores.payment_score < grades.score_below or grades.score_below is null)
+        on {{ in_band('scores.payment_score', 'grades.score_from', 'grades.score_below') }}
 )
 
 select * from final

@@ -86,9 +86,7 @@ final as (
     left join top_alerts on customers.customer_id = top_alerts.customer_id
     left join alerts on top_alerts.alert_id = alerts.alert_id
     left join levels
-        on
-            coalesce(scored.risk_score, 0e0) >= levels.score_from
-            and (coalesce(scored.risk_score, 0e0) < levels.score_below or levels.score_below is null)
+        on {{ in_band('coalesce(scored.risk_score, 0e0)', 'levels.score_from', 'levels.score_below') }}
 )
 
 select * from final

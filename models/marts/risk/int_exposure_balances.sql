@@ -5,7 +5,7 @@
 with as_of as (
     select
         as_of_date,
-        cast({{ dbt.dateadd('day', 1 - var('exposure_window_days'), 'as_of_date') }} as date) as window_start
+        {{ window_start(var('exposure_window_days')) }} as window_start
     from {{ ref('int_as_of') }}
 ),
 
@@ -32,8 +32,7 @@ bucketed as (
     left join {{ ref('aging_buckets') }} as buckets
         on
             receivables.is_open
-            and (receivables.days_past_due >= buckets.days_from or buckets.days_from is null)
-            and (receivables.days_past_due < buckets.days_below or buckets.days_below is null)
+            and {{ in_band('receivables.days_past_due', 'buckets.days_from', 'buckets.days_below') }}
 ),
 
 owed as (

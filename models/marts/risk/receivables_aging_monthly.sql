@@ -37,9 +37,7 @@ counted as (
         sum(open_claims.amount) as outstanding
     from open_claims
     inner join buckets
-        on
-            (open_claims.days_past_due >= buckets.days_from or buckets.days_from is null)
-            and (open_claims.days_past_due < buckets.days_below or buckets.days_below is null)
+        on {{ in_band('open_claims.days_past_due', 'buckets.days_from', 'buckets.days_below') }}
     group by open_claims.month_end, buckets.bucket
 ),
 

@@ -81,9 +81,7 @@ final as (
     left join tickets
         on customers.customer_id = tickets.customer_id
     left join bands
-        on
-            customers.satisfaction_index >= bands.index_from
-            and (customers.satisfaction_index < bands.index_below or bands.index_below is null)
+        on {{ in_band('customers.satisfaction_index', 'bands.index_from', 'bands.index_below') }}
 )
 
 select * from final

@@ -4,14 +4,11 @@ with driver_values as (
     select * from {{ ref('int_satisfaction_driver_values') }}
 ),
 
--- Equal values share the mean of their ranks (Spearman 1904).
 ranked as (
     select
         *,
-        rank() over (partition by survey_type, driver order by driver_value asc nulls last)
-        + (count(*) over (partition by survey_type, driver, driver_value) - 1) / 2e0 as value_rank,
-        rank() over (partition by survey_type, driver order by score_percent asc nulls last)
-        + (count(*) over (partition by survey_type, driver, score_percent) - 1) / 2e0 as score_rank
+        {{ mean_rank('driver_value', 'survey_type, driver') }} as value_rank,
+        {{ mean_rank('score_percent', 'survey_type, driver') }} as score_rank
     from driver_values
 ),
 

@@ -7,10 +7,7 @@ with ratings as (
 ),
 
 by_dimension as (
-    {% for dimension, value in dimensions.items() -%}
-    select '{{ dimension }}' as dimension, {{ value }} as dimension_value, ratings.* from ratings
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {{ by_dimension('ratings', dimensions) }}
 ),
 
 counted as (

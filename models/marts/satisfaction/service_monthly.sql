@@ -1,23 +1,9 @@
-{%- set dimensions = ['channel', 'service_type', 'topic', 'priority'] %}
-
 with tickets as (
     select * from {{ ref('int_ticket_outcomes') }}
 ),
 
 by_dimension as (
-    select
-        'all' as dimension,
-        'all' as dimension_value,
-        tickets.*
-    from tickets
-    {% for dimension in dimensions -%}
-    union all
-    select
-        '{{ dimension }}' as dimension,
-        {{ dimension }} as dimension_value,
-        tickets.*
-    from tickets
-    {% endfor %}
+    {{ by_dimension('tickets', ticket_dimensions()) }}
 ),
 
 counted as (

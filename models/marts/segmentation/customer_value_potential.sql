@@ -66,8 +66,7 @@ final as (
     left join tiers as {{ measure }}
         on
             {{ measure }}.measure = '{{ measure }}'
-            and scored.{{ measure }}_score >= {{ measure }}.score_from
-            and (scored.{{ measure }}_score < {{ measure }}.score_below or {{ measure }}.score_below is null)
+            and {{ in_band('scored.' ~ measure ~ '_score', measure ~ '.score_from', measure ~ '.score_below') }}
     {% endfor %}
 )
 

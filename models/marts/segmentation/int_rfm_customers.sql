@@ -1,7 +1,5 @@
 {{ config(access='protected', contract={'enforced': false}) }}
 
-{%- set window_days = var('rfm_window_days') %}
-
 with purchases as (
     select
         customer_id,
@@ -14,7 +12,7 @@ with purchases as (
 as_of as (
     select
         as_of_date,
-        cast({{ dbt.dateadd('day', 1 - window_days, 'as_of_date') }} as date) as window_start_date
+        {{ window_start(var('rfm_window_days')) }} as window_start_date
     from {{ ref('int_as_of') }}
 ),
 

@@ -27,14 +27,11 @@ pairs as (
     inner join numbers as other on numbers.customer_id = other.customer_id and numbers.sort_order < other.sort_order
 ),
 
--- Equal values share the mean of their ranks (Spearman 1904).
 final as (
     select
         *,
-        rank() over (partition by metric, other_metric order by value asc nulls last)
-        + (count(*) over (partition by metric, other_metric, value) - 1) / 2e0 as value_rank,
-        rank() over (partition by metric, other_metric order by other_value asc nulls last)
-        + (count(*) over (partition by metric, other_metric, other_value) - 1) / 2e0 as other_rank
+        {{ mean_rank('value', 'metric, other_metric') }} as value_rank,
+        {{ mean_rank('other_value', 'metric, other_metric') }} as other_rank
     from pairs
 )
 
