@@ -107,8 +107,8 @@ def _baseline(history: pd.DataFrame, spend: pd.DataFrame) -> list[dict]:
     total = float(spenders @ spend["mean_spend"].to_numpy(dtype=float))
     mean = total / spenders.sum() if spenders.sum() > 0 else np.nan
     return [
-        {"parameter": "weekly_rate", "value": rate, "customers": int(weights.sum()), "status": "fitted"},
-        {"parameter": "mean_spend", "value": mean, "customers": int(spenders.sum()), "status": "fitted"},
+        {"parameter": name, "value": value, "customers": int(count), "status": "fitted" if value == value else "thin"}
+        for name, value, count in (("weekly_rate", rate, weights.sum()), ("mean_spend", mean, spenders.sum()))
     ]
 
 

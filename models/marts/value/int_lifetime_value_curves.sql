@@ -1,0 +1,37 @@
+{{ config(access='protected', contract={'enforced': false}) }}
+
+with months as (
+    {{ lifetime_value_months() }}
+),
+
+expectations as (
+    select
+        expectations.purchases,
+        expectations.age_days,
+        expectations.horizon_days,
+        months.month_number,
+        months.discount_factor,
+        expectations.expected_if_alive,
+        expectations.expected_if_alive - coalesce(lag(expectations.expected_if_alive) over (
+            partition by expectations.purchases, expectations.age_days
+            order by expectations.horizon_days asc nulls last
+        ), 0e0) as expected_in_month
+    from {{ ref('ml_lifetime_value_expectations') }} as expectations
+    inner join months on expectations.horizon_days = months.horizon_days
+    where expectations.observation = 'today'
+),
+
+final as (
+    select
+        purchases,
+        age_days,
+        {% for month in [3, 6, 12] -%}
+        max(expected_if_alive) filter (where month_number = {{ month }}) as expected_{{ month }}m,
+        sum(expected_in_month * discount_factor) filter (where month_number <= {{ month }}) as discounted_{{ month }}m
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from expectations
+    group by purchases, age_days
+)
+
+select * from final
