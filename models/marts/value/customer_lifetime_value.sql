@@ -28,9 +28,9 @@ days as (
     select
         {% for month in [3, 6, 12] -%}
         max(horizon_days) filter (where month_number = {{ month }}) as days_{{ month }}m,
-        sum(days_in_month * discount_factor) filter (where month_number <= {{ month }}) as discounted_days_{{ month }}m
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        sum(days_in_month * discount_factor) filter (where month_number <= {{ month }}) as discounted_days_{{ month }}m,
+        {% endfor -%}
+        count(*) as months
     from months
 ),
 
@@ -38,9 +38,6 @@ expected as (
     select
         customers.*,
         basis.*,
-        basis.purchases_basis = 'bg_nbd' as is_modelled,
-        case when basis.spend_basis = 'gamma_gamma' then customers.expected_spend else customers.baseline_spend end
-            as spend,
         {% for month in [3, 6, 12] -%}
         case
             when basis.purchases_basis = 'bg_nbd' then customers.probability_alive * curves.expected_{{ month }}m
@@ -49,8 +46,11 @@ expected as (
         case
             when basis.purchases_basis = 'bg_nbd' then customers.probability_alive * curves.discounted_{{ month }}m
             else customers.baseline_purchases_per_day * days.discounted_days_{{ month }}m
-        end as discounted_{{ month }}m{{ ',' if not loop.last }}
-        {% endfor %}
+        end as discounted_{{ month }}m,
+        {% endfor -%}
+        case when basis.spend_basis = 'gamma_gamma' then customers.expected_spend else customers.baseline_spend end
+            as spend,
+        basis.purchases_basis = 'bg_nbd' as is_modelled
     from customers
     cross join basis
     cross join days

@@ -23,13 +23,12 @@ expectations as (
 
 final as (
     select
-        purchases,
-        age_days,
         {% for month in [3, 6, 12] -%}
         max(expected_if_alive) filter (where month_number = {{ month }}) as expected_{{ month }}m,
-        sum(expected_in_month * discount_factor) filter (where month_number <= {{ month }}) as discounted_{{ month }}m
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        sum(expected_in_month * discount_factor) filter (where month_number <= {{ month }}) as discounted_{{ month }}m,
+        {% endfor -%}
+        purchases,
+        age_days
     from expectations
     group by purchases, age_days
 )

@@ -10,7 +10,9 @@ with customers as (
 
 -- Spend is judged by those who bought in the days held out.
 cases as (
-    {% for subject, actual in [('purchases', 'later_purchases'), ('spend', 'later_mean_spend'), ('revenue', 'later_spend')] -%}
+    {% for subject, actual in {
+        'purchases': 'later_purchases', 'spend': 'later_mean_spend', 'revenue': 'later_spend'
+    }.items() -%}
     select
         '{{ subject }}' as subject,
         cast({{ actual }} as double) as actual,
@@ -25,12 +27,12 @@ cases as (
 final as (
     select
         subject,
-        count(*) as customers,
         {% for name in ['expected', 'baseline'] -%}
         sqrt(avg(power({{ name }} - actual, 2))) as {{ name }}_rmse,
         avg(abs({{ name }} - actual)) as {{ name }}_mae,
-        {{ safe_divide('sum(' ~ name ~ ')', 'sum(actual)') }} as {{ name }}_ratio{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ safe_divide('sum(' ~ name ~ ')', 'sum(actual)') }} as {{ name }}_ratio,
+        {% endfor -%}
+        count(*) as customers
     from cases
     group by subject
 )

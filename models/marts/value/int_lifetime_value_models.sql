@@ -19,23 +19,18 @@ parameters as (
 
 final as (
     select
-        observations.observation,
-        observations.observed_until,
-        observations.held_out_until,
-        {% for name in ['r', 'alpha', 'a', 'b'] -%}
-        max(parameters.value) filter (where parameters.model = 'bg_nbd' and parameters.parameter = '{{ name }}') as {{ name }},
-        {% endfor -%}
-        {% for name in ['p', 'q', 'gamma'] -%}
-        max(parameters.value)
-            filter (where parameters.model = 'gamma_gamma' and parameters.parameter = '{{ name }}') as {{ name }},
-        {% endfor -%}
-        {% for name in ['weekly_rate', 'mean_spend'] -%}
-        max(parameters.value) filter (where parameters.model = 'baseline' and parameters.parameter = '{{ name }}') as {{ name }},
+        {% for name in ['r', 'alpha', 'a', 'b', 'p', 'q', 'gamma', 'weekly_rate', 'mean_spend'] -%}
+        max(parameters.value) filter (where parameters.parameter = '{{ name }}') as {{ name }},
         {% endfor -%}
         {% for model in ['bg_nbd', 'gamma_gamma'] -%}
-        coalesce(max(parameters.status) filter (where parameters.model = '{{ model }}'), 'no_data') as {{ model }}_status,
-        max(parameters.note) filter (where parameters.model = '{{ model }}') as {{ model }}_note{{ ',' if not loop.last }}
-        {% endfor %}
+        coalesce(
+            max(parameters.status) filter (where parameters.model = '{{ model }}'), 'no_data'
+        ) as {{ model }}_status,
+        max(parameters.note) filter (where parameters.model = '{{ model }}') as {{ model }}_note,
+        {% endfor -%}
+        observations.observation,
+        observations.observed_until,
+        observations.held_out_until
     from observations
     left join parameters on observations.observation = parameters.observation
     group by observations.observation, observations.observed_until, observations.held_out_until
