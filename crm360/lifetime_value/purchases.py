@@ -59,7 +59,9 @@ class BgNbd:
         for begin in range(0, x.size, size):
             rows = slice(begin, begin + size)
             p = quantiles[which[rows]]
-            expected[rows] = (-np.expm1(-shape[rows, None] * np.log1p(p * ratio[rows, None])) / p) @ weights
+            integrand = -np.expm1(-shape[rows, None] * np.log1p(p * ratio[rows, None])) / p
+            # Not a product of matrices: its last digits depend on where in the table a row stands.
+            expected[rows] = (integrand * weights).sum(axis=1)
         return expected.reshape(x.shape)
 
     def expected_purchases(self, x: np.ndarray, t_x: np.ndarray, T: np.ndarray, t: np.ndarray) -> np.ndarray:

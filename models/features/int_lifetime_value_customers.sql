@@ -2,7 +2,7 @@ with days as (
     select
         customer_id,
         order_date,
-        cast(sum(net_revenue) as double) as spend,
+        sum(net_revenue) as spend,
         min(order_date) over (partition by customer_id) as first_date
     from {{ ref('fct_orders') }}
     where is_purchase and customer_id is not null
@@ -40,9 +40,14 @@ final as (
         count(*) filter (where not is_later) - 1 as purchases,
         {{ days_between('first_date', 'max(order_date) filter (where not is_later)') }} as last_purchase_days,
         {{ days_between('first_date', 'observed_until') }} as age_days,
-        avg(spend) filter (where not is_later and order_date > first_date) as mean_spend,
+        {{ safe_divide(
+            'sum(spend) filter (where not is_later and order_date > first_date)',
+            'count(*) filter (where not is_later and order_date > first_date)'
+        ) }} as mean_spend,
         case when held_out_until is not null then count(*) filter (where is_later) end as later_purchases,
-        case when held_out_until is not null then coalesce(sum(spend) filter (where is_later), 0e0) end as later_spend
+        case
+            when held_out_until is not null then cast(coalesce(sum(spend) filter (where is_later), 0) as double)
+        end as later_spend
     from observed
     group by observation, observed_until, held_out_until, customer_id, first_date
 )

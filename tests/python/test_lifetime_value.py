@@ -1,9 +1,11 @@
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.special import betaln, gammaln
+from sklearn.metrics import roc_auc_score
 
 from crm360.lifetime_value.estimation import TABLE, bg_nbd_of, estimate, gamma_gamma_of
 from crm360.lifetime_value.expectations import SCHEMA, expect
@@ -209,13 +211,59 @@ def test_nothing_in_nothing_out():
     assert list(expect(questions, table).columns) == SCHEMA.names
 
 
-def test_a_table_in_pieces_gives_the_same_answers(estimated):
+def test_a_table_in_pieces_and_any_order_gives_the_same_bytes(estimated):
     questions = pd.DataFrame(
-        [("today", x, age, days) for x in (0, 1, 7) for age in (1, 300) for days in (30, 365)],
+        [("today", x, age, days) for x in range(20) for age in range(1, 700, 31) for days in (30, 182, 365)],
         columns=["observation", "purchases", "age_days", "horizon_days"],
     )
     whole = expect(questions, estimated)
+    shuffled = questions.sample(frac=1, random_state=5)
     pieces = pd.concat(
-        [expect(questions.iloc[:5], estimated), expect(questions.iloc[5:], estimated)], ignore_index=True
+        [expect(shuffled.iloc[begin : begin + 137], estimated) for begin in range(0, len(questions), 137)]
     )
-    pd.testing.assert_frame_equal(whole, pieces)
+    key = ["purchases", "age_days", "horizon_days"]
+    pieces = pieces.sort_values(key, ignore_index=True)
+    pd.testing.assert_frame_equal(whole.sort_values(key, ignore_index=True), pieces, check_exact=True)
+
+
+def test_sql_scores_equal_the_library(demo_warehouse):
+    with duckdb.connect(str(demo_warehouse), read_only=True) as connection:
+        table = connection.sql("select * from python_models.ml_lifetime_value_parameters").df()
+        chances = connection.sql(
+            "select * from marts.int_lifetime_value_chances where observation = 'today' order by customer_id"
+        ).df()
+        marts = connection.sql("select * from marts.customer_lifetime_value order by customer_id").df()
+    assert len(marts) > 1000 and set(marts["purchases_basis"]) == {"bg_nbd"}
+    x, t_x, age = (chances[name].to_numpy(float) for name in ("purchases", "last_purchase_days", "age_days"))
+    model, spend = bg_nbd_of(table, "today"), gamma_gamma_of(table, "today")
+    alive = model.probability_alive(x, t_x / 7, age / 7)
+    assert marts["probability_alive"].to_numpy() == pytest.approx(alive, rel=1e-9, abs=1e-12)
+    expected_spend = spend.expected_spend(x, np.maximum(chances["mean_spend"].fillna(0).to_numpy(), 0))
+    assert marts["expected_spend"].to_numpy() == pytest.approx(expected_spend, rel=1e-9)
+    for months, days in ((3, 91), (6, 183), (12, 365)):
+        expected = model.expected_purchases(x, t_x / 7, age / 7, np.array(days / 7))
+        assert marts[f"expected_purchases_{months}m"].to_numpy() == pytest.approx(expected, rel=1e-9, abs=1e-12)
+        revenue = marts[f"expected_revenue_{months}m"].to_numpy()
+        assert revenue == pytest.approx(expected * expected_spend, rel=1e-9, abs=1e-12)
+
+
+def test_demo_churners_are_told(demo_warehouse):
+    """The planted truth: people whom the demo company lost, among its customers with a purchase."""
+    with duckdb.connect(str(demo_warehouse), read_only=True) as connection:
+        truth = REPOSITORY / "seeds" / "demo_truth"
+        alive, churned = (
+            connection.sql(
+                f"""
+            select any_value(scores.probability_alive) as alive, max(people.churned) as churned
+            from marts.customer_lifetime_value as scores
+            inner join marts.customer_identity_map as map on scores.customer_id = map.customer_id
+            inner join read_csv('{truth / "records.csv"}', all_varchar = true) as records
+                on map.source_system = records.system and upper(map.source_customer_id) = upper(records.source_id)
+            inner join read_csv('{truth / "people.csv"}') as people on records.person_id = people.person_id
+            group by scores.customer_id
+            """
+            )
+            .fetchnumpy()
+            .values()
+        )
+    assert roc_auc_score(churned, 1 - alive) > 0.85

@@ -21,15 +21,27 @@ expectations as (
     where expectations.observation = 'today'
 ),
 
+-- Sums in the order of the months, so that they are the same in every run.
+summed as (
+    select
+        *,
+        sum(expected_in_month * discount_factor) over (
+            partition by purchases, age_days
+            order by horizon_days asc nulls last
+            rows between unbounded preceding and current row
+        ) as discounted
+    from expectations
+),
+
 final as (
     select
         {% for month in [3, 6, 12] -%}
         max(expected_if_alive) filter (where month_number = {{ month }}) as expected_{{ month }}m,
-        sum(expected_in_month * discount_factor) filter (where month_number <= {{ month }}) as discounted_{{ month }}m,
+        max(discounted) filter (where month_number = {{ month }}) as discounted_{{ month }}m,
         {% endfor -%}
         purchases,
         age_days
-    from expectations
+    from summed
     group by purchases, age_days
 )
 

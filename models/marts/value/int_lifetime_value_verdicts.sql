@@ -11,6 +11,7 @@ models as (
         '{{ subject }}' as subject,
         '{{ model }}' as model,
         count(*) filter (where {{ model }}_status = 'fitted') = 2 as is_fitted,
+        count(*) filter (where observation = 'holdout' and {{ model }}_status = 'no_data') > 0 as is_too_short,
         coalesce(
             max({{ model }}_note) filter (where observation = 'today'),
             max({{ model }}_note) filter (where observation = 'holdout')
@@ -29,6 +30,7 @@ final as (
             else 'baseline'
         end as basis,
         case
+            when models.is_too_short then 'nobody bought before the days held out: too short a history to validate on'
             when not models.is_fitted then coalesce(models.model_note, 'no customers to fit a model to')
             when errors.expected_rmse is null then 'no customers to validate on'
             when errors.expected_rmse > errors.baseline_rmse then 'the baseline was as good on the days held out'

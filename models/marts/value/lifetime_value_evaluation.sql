@@ -34,8 +34,8 @@ final as (
     select
         subjects.subject,
         '{{ metric }}' as metric,
-        errors.expected_{{ name }} as value,
-        errors.baseline_{{ name }} as baseline_value,
+        round(errors.expected_{{ name }}, 6) as value,
+        round(errors.baseline_{{ name }}, 6) as baseline_value,
         coalesce(errors.customers, 0) as customers,
         observations.observed_until,
         observations.held_out_until,

@@ -6,7 +6,7 @@ with weekly as (
         cast(null as bigint) as repeat_purchases,
         customers,
         actual,
-        expected,
+        round(expected, 6) as expected,
         cast(null as double) as baseline
     from {{ ref('int_lifetime_value_weekly') }}
 ),
@@ -25,9 +25,9 @@ frequency as (
         cast({{ days_between('observed_until', 'held_out_until') }} as bigint) as days_after,
         cast(purchases_from as bigint) as repeat_purchases,
         count(*) as customers,
-        avg(cast(later_purchases as double)) as actual,
-        avg(expected_purchases) as expected,
-        avg(baseline_purchases) as baseline
+        round(avg(cast(later_purchases as double)), 6) as actual,
+        round(avg(expected_purchases), 6) as expected,
+        round(avg(baseline_purchases), 6) as baseline
     from customers
     group by observed_until, held_out_until, purchases_from
 ),
