@@ -39,7 +39,7 @@ def estimate(histories: pd.DataFrame, spends: pd.DataFrame) -> pd.DataFrame:
     Models and their rows: bg_nbd (r, alpha in weeks, a, b, log_likelihood), gamma_gamma (p, q, gamma in money,
     log_likelihood, mean, correlation of mean spend and purchases), baseline (weekly_rate: repeat purchases per
     customer and week; mean_spend). status: fitted; thin (not enough customers to fit); not_converged (no maximum, as
-    where nobody leaves or all are alike); without a value where not fitted. note: why.
+    where all are alike); without a value where not fitted. note: why.
     """
     rows: list[dict] = []
     spends = spends[spends["mean_spend"] > 0]
@@ -75,7 +75,11 @@ def _purchases(history: pd.DataFrame) -> list[dict]:
             f"{customers} customers, {repeaters} with a repeat purchase; at least {MIN_CUSTOMERS} and {MIN_REPEATERS}"
         )
         return _rows(PURCHASE_PARAMETERS, None, customers, "thin", note)
-    return _rows(PURCHASE_PARAMETERS, fit_bg_nbd(x, t_x, age, weights), customers)
+    found = fit_bg_nbd(x, t_x, age, weights)
+    status, note = _judged(found)
+    if status == "fitted" and found.parameters[2] == 0:
+        note = "nobody is seen to leave: the likelihood is highest at a = 0, where BG/NBD is NBD"
+    return _rows(PURCHASE_PARAMETERS, found, customers, status, note)
 
 
 def _spend(spend: pd.DataFrame) -> list[dict]:
@@ -112,11 +116,7 @@ def _baseline(history: pd.DataFrame, spend: pd.DataFrame) -> list[dict]:
     ]
 
 
-def _rows(
-    names: tuple[str, ...], found: Maximum | None, customers: int, status: str | None = None, note: str | None = None
-) -> list[dict]:
-    if found is not None and status is None:
-        status, note = _judged(found)
+def _rows(names: tuple[str, ...], found: Maximum | None, customers: int, status: str, note: str | None) -> list[dict]:
     fitted = found is not None and status == "fitted"
     values = [*found.parameters, found.log_likelihood] if fitted else [np.nan] * (len(names) + 1)
     errors = [*found.standard_errors, np.nan] if fitted else [np.nan] * (len(names) + 1)
@@ -136,7 +136,7 @@ def _rows(
 def _judged(found: Maximum) -> tuple[str, str | None]:
     if found.converged:
         return "fitted", None
-    return "not_converged", "the likelihood has no maximum: the customers differ too little, or none of them leaves"
+    return "not_converged", "the likelihood has no maximum: the customers differ too little"
 
 
 def _of(frame: pd.DataFrame, observation: str, key: list[str]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ T the time from the first to the end of the observation. Times are in one unit (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import betaincinv, betaln, expit, gammaln, psi
@@ -20,13 +20,18 @@ from crm360.lifetime_value.likelihood import Maximum, maximise
 NODE_STEP = 1 / 16
 NODE_REACH = 3.2
 """Double exponential quadrature (Takahasi & Mori 1974) on (0, 1): weights beyond the reach are below 1e-16."""
+SAME_LIKELIHOOD = 1e-6
+"""Relative: BG/NBD stops somewhere on its way to the limit."""
 BLOCK = 1 << 20
 """Values of the integrand that are held at a time."""
 
 
 @dataclass(frozen=True)
 class BgNbd:
-    """The four parameters: r and alpha (unit of time) of the rates, a and b of the leaving probabilities."""
+    """The four parameters: r and alpha (unit of time) of the rates, a and b of the leaving probabilities.
+
+    With a = 0 nobody leaves: the NBD model (Ehrenberg 1959), which BG/NBD contains as its limit.
+    """
 
     r: float
     alpha: float
@@ -35,6 +40,8 @@ class BgNbd:
 
     def probability_alive(self, x: np.ndarray, t_x: np.ndarray, T: np.ndarray) -> np.ndarray:
         """Probability that a customer has not left at T; 1 where x is 0, as nobody leaves before a repeat purchase."""
+        if self.a == 0:
+            return np.ones(np.broadcast(x, t_x, T).shape)
         odds = (
             np.log(self.a)
             - np.log(self.b + np.maximum(x, 1) - 1)
@@ -77,7 +84,7 @@ class BgNbd:
         places = np.arange(-NODE_REACH, NODE_REACH + NODE_STEP / 2, NODE_STEP)
         nodes = expit(np.pi * np.sinh(places))
         weights = NODE_STEP * np.pi * np.cosh(places) * nodes * expit(-np.pi * np.sinh(places))
-        quantiles = betaincinv(self.a, self.b + x[:, None], nodes)
+        quantiles = betaincinv(self.a, self.b + x[:, None], nodes) if self.a > 0 else np.zeros((len(x), len(nodes)))
         return np.clip(quantiles, 1e-300, 1.0), weights / weights.sum()
 
 
@@ -86,6 +93,9 @@ def fit_bg_nbd(x: np.ndarray, t_x: np.ndarray, T: np.ndarray, weights: np.ndarra
 
     All arrays are of one length, not empty; weights count the customers of each history, T is above zero for some.
     Special functions are taken of the distinct x only, so that a step costs one exponential and two logarithms a row.
+
+    Where the likelihood grows towards a = 0 (nobody is seen to leave: long pauses fit rates that differ), the maximum
+    is that of the NBD model, with a = 0, b = 1, which then means nothing, and no standard errors of the two.
     """
     x, t_x, T, weights = (np.asarray(values, dtype=float) for values in (x, t_x, T, weights))
     levels, which = np.unique(x, return_inverse=True)
@@ -126,4 +136,28 @@ def fit_bg_nbd(x: np.ndarray, t_x: np.ndarray, T: np.ndarray, weights: np.ndarra
         return float(value), np.array([gradient_r, gradient_alpha, gradient_a, gradient_b])
 
     typical = float(weights @ T / customers)
-    return maximise(log_likelihood, np.array([0.5, 0.5 * max(typical, 1e-6), 1.0, 2.0]), float(customers))
+    found = maximise(log_likelihood, np.array([0.5, 0.5 * max(typical, 1e-6), 1.0, 2.0]), float(customers))
+    if found.converged:
+        return found
+    limit = _fit_nbd(x, T, weights)
+    is_as_good = limit.log_likelihood >= found.log_likelihood - SAME_LIKELIHOOD * abs(found.log_likelihood)
+    return limit if limit.converged and is_as_good else found
+
+
+def _fit_nbd(x: np.ndarray, T: np.ndarray, weights: np.ndarray) -> Maximum:
+    """The likelihood of BG/NBD at a = 0."""
+    levels, which = np.unique(x, return_inverse=True)
+    by_level, customers = np.bincount(which, weights), weights.sum()
+
+    def log_likelihood(parameters: np.ndarray) -> tuple[float, np.ndarray]:
+        r, alpha = parameters
+        silent = np.log(alpha + T)
+        value = by_level @ (gammaln(r + levels) - gammaln(r)) + customers * r * np.log(alpha)
+        gradient_r = by_level @ (psi(r + levels) - psi(r)) + customers * np.log(alpha) - weights @ silent
+        gradient_alpha = customers * r / alpha - weights @ ((r + x) / (alpha + T))
+        return float(value - weights @ ((r + x) * silent)), np.array([gradient_r, gradient_alpha])
+
+    typical = float(weights @ T / customers)
+    found = maximise(log_likelihood, np.array([0.5, 0.5 * max(typical, 1e-6)]), float(customers))
+    parameters = np.append(found.parameters, [0.0, 1.0])
+    return replace(found, parameters=parameters, standard_errors=np.append(found.standard_errors, [np.nan, np.nan]))

@@ -193,6 +193,23 @@ def test_too_few_customers_say_so(simulated):
     assert expect(questions, table)["expected_if_alive"].isna().all()
 
 
+def test_where_nobody_leaves_the_model_is_nbd():
+    """Rates differ, and nobody leaves: the likelihood of BG/NBD has its maximum at the limit a = 0."""
+    generator = np.random.default_rng(8)
+    weeks = generator.integers(10, 100, 20_000).astype(float)
+    rate = generator.gamma(0.8, 1 / 9.0, len(weeks))
+    x = generator.poisson(rate * weeks).astype(float)
+    last = np.where(x > 0, weeks * generator.beta(np.maximum(x, 1), 1), 0)
+    found = fit_bg_nbd(x, last, weeks, np.ones(len(weeks)))
+    assert found.converged
+    r, alpha, a, b = found.parameters
+    assert abs(r - 0.8) < 4 * found.standard_errors[0] and abs(alpha - 9) < 4 * found.standard_errors[1]
+    assert a < 0.02
+    limit = BgNbd(0.8, 9.0, 0.0, 1.0)
+    assert (limit.probability_alive(x, last, weeks) == 1).all()
+    assert limit.expected_if_alive(x[:50], weeks[:50], 26.0) == pytest.approx((0.8 + x[:50]) * 26 / (9 + weeks[:50]))
+
+
 def test_customers_all_alike_are_no_model():
     """Everybody buys every week and nobody stops: there is no spread to estimate."""
     customers = pd.DataFrame({"purchases": [52] * 400, "last_purchase_days": [364] * 400, "age_days": [365] * 400})

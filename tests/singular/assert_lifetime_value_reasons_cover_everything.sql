@@ -1,4 +1,4 @@
--- From 0 to 1, each reason begins where the one before ends; the two without bounds are there.
+-- From 0 to 1, each reason begins where the one before ends; the three without bounds are there.
 with reasons as (
     select
         reason,
@@ -26,10 +26,10 @@ faults as (
     union all
     select
         null as reason,
-        'bought_once, no_model or the bounds are missing' as fault
+        'bought_once, nobody_leaves, no_model or the bounds are missing' as fault
     from {{ ref('lifetime_value_reasons') }}
     having
-        count(*) filter (where reason in ('bought_once', 'no_model') and lower_bound is null) != 2
+        count(*) filter (where reason in ('bought_once', 'nobody_leaves', 'no_model') and lower_bound is null) != 3
         or count(lower_bound) = 0
 )
 

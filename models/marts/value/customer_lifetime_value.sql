@@ -82,6 +82,7 @@ final as (
         on case
             when not expected.is_modelled then reasons.reason = 'no_model'
             when expected.purchases = 0 then reasons.reason = 'bought_once'
+            when expected.is_nobody_seen_leaving then reasons.reason = 'nobody_leaves'
             else
                 expected.probability_alive >= reasons.lower_bound
                 and (expected.probability_alive < reasons.upper_bound or reasons.upper_bound = 1)

@@ -12,6 +12,7 @@ models as (
 final as (
     select
         customers.*,
+        coalesce(models.a = 0, false) as is_nobody_seen_leaving,
         {{ probability_alive(
             'customers.purchases', 'customers.last_purchase_days', 'customers.age_days',
             'models.r', 'models.alpha', 'models.a', 'models.b'
