@@ -49,8 +49,13 @@ def maximise(function: LikelihoodFunction, start: np.ndarray, observations: floa
         return (np.array(rows) + np.array(rows).T) / 2
 
     limits = [(middle - BOUND, middle + BOUND) for middle in origin]
-    found = minimize(negative, origin, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": 1000})
-    point, converged = _polish(negative, hessian, found.x)
+    point, converged = origin, False
+    for tolerances in ({}, {"ftol": 1e-15, "gtol": 1e-10}):  # The second where the first stops on a slope.
+        options = {"maxiter": 2000, "maxfun": 4000, **tolerances}
+        point = minimize(negative, point, jac=True, method="L-BFGS-B", bounds=limits, options=options).x
+        point, converged = _polish(negative, hessian, point)
+        if converged:
+            break
     converged = converged and bool(np.all(np.abs(point - origin) < BOUND - 0.01))
     errors = np.full(len(point), np.nan)
     if converged:

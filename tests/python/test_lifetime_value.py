@@ -202,7 +202,7 @@ def test_where_nobody_leaves_the_model_is_nbd():
     last = np.where(x > 0, weeks * generator.beta(np.maximum(x, 1), 1), 0)
     found = fit_bg_nbd(x, last, weeks, np.ones(len(weeks)))
     assert found.converged
-    r, alpha, a, b = found.parameters
+    r, alpha, a, _ = found.parameters
     assert abs(r - 0.8) < 4 * found.standard_errors[0] and abs(alpha - 9) < 4 * found.standard_errors[1]
     assert a < 0.02
     limit = BgNbd(0.8, 9.0, 0.0, 1.0)
