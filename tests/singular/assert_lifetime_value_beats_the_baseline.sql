@@ -5,5 +5,5 @@ where
     metric = 'rmse'
     and (
         (basis in ('bg_nbd', 'gamma_gamma') and not coalesce(value <= baseline_value, false))
-        or (basis = 'baseline' and note like 'smaller error than the baseline%')
+        or (basis = 'baseline' and note = 'smaller error than the baseline on the days held out')
     )

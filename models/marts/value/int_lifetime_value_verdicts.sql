@@ -34,7 +34,7 @@ final as (
             when not models.is_fitted then coalesce(models.model_note, 'no customers to fit a model to')
             when errors.expected_rmse is null then 'no customers to validate on'
             when errors.expected_rmse > errors.baseline_rmse then 'the baseline was as good on the days held out'
-            else concat_ws('; ', 'smaller error than the baseline on the days held out', models.model_note)
+            else 'smaller error than the baseline on the days held out'
         end as note
     from models
     left join {{ ref('int_lifetime_value_errors') }} as errors on models.subject = errors.subject
