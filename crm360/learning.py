@@ -5,5 +5,15 @@ break each other ("partially initialized module"). While one thread imports this
 """
 
 from crm360 import churn, churn_scoring, clusters, frames, identity_weights
+from crm360.lifetime_value import estimation as lifetime_estimation
+from crm360.lifetime_value import expectations as lifetime_expectations
 
-__all__ = ["churn", "churn_scoring", "clusters", "frames", "identity_weights"]
+__all__ = [
+    "churn",
+    "churn_scoring",
+    "clusters",
+    "frames",
+    "identity_weights",
+    "lifetime_estimation",
+    "lifetime_expectations",
+]
