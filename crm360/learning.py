@@ -5,5 +5,17 @@ break each other ("partially initialized module"). While one thread imports this
 """
 
 from crm360 import churn, churn_scoring, clusters, frames, identity_weights
+from crm360.feedback import scoring as feedback_scoring
+from crm360.feedback import texts as feedback_texts
+from crm360.feedback import training as feedback_training
 
-__all__ = ["churn", "churn_scoring", "clusters", "frames", "identity_weights"]
+__all__ = [
+    "churn",
+    "churn_scoring",
+    "clusters",
+    "feedback_scoring",
+    "feedback_texts",
+    "feedback_training",
+    "frames",
+    "identity_weights",
+]
