@@ -116,6 +116,7 @@ def test_word_lists_turn_and_strengthen():
     assert topics.judge("天气真好") == ("other", 0.0)
 
 
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 GOOD, BAD = ("lovely", "solid", "pleasing", "shiny"), ("creaky", "rotten", "wobbly", "sticky")
 SUBJECTS = {"delivery": ("van", "doorstep"), "billing": ("statement", "sum"), "account": ("profile", "screen")}
 
@@ -126,7 +127,8 @@ def company(rows=900, seed=3):
     is_good, topic = rng.random(rows) < 0.6, rng.choice(list(SUBJECTS), rows)
     flipped = rng.random(rows) < 0.05
     written = [
-        f"{rng.choice(GOOD if good else BAD)} {rng.choice(SUBJECTS[name])} item{chr(97 + number % 26)}{chr(97 + number // 26)}"
+        f"{rng.choice(GOOD if good else BAD)} {rng.choice(SUBJECTS[name])} item{LETTERS[number % 26]}{LETTERS[number // 26 % 26]}"
+        f"{LETTERS[number // 676]}"
         for number, (good, name) in enumerate(zip(is_good, topic, strict=True))
     ]
     return pd.DataFrame(
