@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -16,7 +18,7 @@ from crm360.feedback.words import content_words
 
 REASONS = 3
 MIN_TOPIC_PROBABILITY = 0.4
-"""A topic that is less probable than this is `other`."""
+"""Where no topic is as probable as this, the word lists are asked."""
 SCHEMA = pa.schema(
     {
         "text_key": pa.string(),
@@ -98,9 +100,17 @@ class Scorer:
             )
         matrix = model.matrix(texts)
         probability = model.probabilities_of(matrix)[:, 1]
-        return probability, strongest_words(model, matrix, probability, self.stop_words[language]), "model"
+        # "Not" and "very" are no reason alone, but make one with the next word.
+        kinds = self.sentiment_words[language].kinds
+        helpers = {word for word, kind in kinds.items() if kind in ("negation", "intensifier")}
+        stop_words = self.stop_words[language]
+        return (
+            probability,
+            strongest_words(model, matrix, probability, stop_words | helpers, stop_words - helpers),
+            "model",
+        )
 
-    def _topic(self, texts: np.ndarray, language: str) -> tuple[np.ndarray, np.ndarray, str]:
+    def _topic(self, texts: np.ndarray, language: str) -> tuple[np.ndarray, np.ndarray, np.ndarray | str]:
         model = self.models.get((TOPIC, language))
         if model is None:
             judged = [self.topic_words[language].judge(text) for text in texts]
@@ -108,15 +118,25 @@ class Scorer:
         probabilities = model.probabilities(texts)
         best = probabilities.max(axis=1)
         names = np.asarray(model.classes, dtype=object)[probabilities.argmax(axis=1)]
-        return np.where(best >= MIN_TOPIC_PROBABILITY, names, OTHER_TOPIC), best, "model"
+        is_sure = best >= MIN_TOPIC_PROBABILITY
+        listed = [self.topic_words[language].judge(text) for text in texts]
+        by_words = np.array([judgement[0] for judgement in listed], dtype=object)
+        shares = np.array([judgement[1] for judgement in listed], dtype=float)
+        method = np.where(is_sure, "model", "words").astype(object)
+        return np.where(is_sure, names, by_words), np.where(is_sure, best, shares), method
 
 
 def strongest_words(
-    model: TextModel, matrix: sparse.csr_matrix, probability: np.ndarray, stop_words: frozenset[str]
+    model: TextModel,
+    matrix: sparse.csr_matrix,
+    probability: np.ndarray,
+    not_alone: Set[str],
+    not_in_pairs: Set[str],
 ) -> list[list[str]]:
     """Per text, up to `REASONS` words or pairs with the largest contribution (TF-IDF × weight) to the side found.
 
-    A pair is passed over if one of its words is told already; so are stop words and marks. Ties go by the word.
+    A word of `not_alone` is passed over, and a pair with one of `not_in_pairs` or with a word that is told already; so
+    are marks. Ties go by the word.
     """
     contributions = matrix.multiply(model.weights[:, 0]).tocsr()
     found = []
@@ -128,16 +148,17 @@ def strongest_words(
             for value, column in zip(towards, contributions.indices[span], strict=True)
             if value > 0 and model.terms[column].startswith("w")
         )
-        found.append(_readable([term[1:] for _, term in ranked], stop_words))
+        found.append(_readable([term[1:] for _, term in ranked], not_alone, not_in_pairs))
     return found
 
 
-def _readable(terms: list[str], stop_words: frozenset[str]) -> list[str]:
+def _readable(terms: list[str], not_alone: Set[str], not_in_pairs: Set[str]) -> list[str]:
     chosen: list[str] = []
     told: set[str] = set()
     for term in terms:
         parts = term.split()
-        if told & set(parts) or set(parts) <= stop_words or not all(part[0].isalpha() for part in parts):
+        hollow = not_alone if len(parts) == 1 else not_in_pairs
+        if told & set(parts) or set(parts) & hollow or not all(part[0].isalpha() for part in parts):
             continue
         chosen.append(term)
         told.update(parts)

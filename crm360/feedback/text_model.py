@@ -71,11 +71,13 @@ class Corpus:
     ratio: np.ndarray
     matrix: sparse.csr_matrix
     labels: np.ndarray
+    weights: np.ndarray
 
     def fit(self, strength: float) -> TextModel:
         """The model with that inverse regularisation strength."""
         with threadpool_limits(limits=1):  # sums in a fixed order: the same result on any machine
-            regression = LogisticRegression(C=strength, max_iter=500).fit(self.matrix, self.labels)
+            regression = LogisticRegression(C=strength, max_iter=500)
+            regression.fit(self.matrix, self.labels, sample_weight=self.weights)
         classes = [str(name) for name in regression.classes_]
         weights = np.ascontiguousarray(regression.coef_.T * self.ratio[:, None])
         bias = regression.intercept_.copy()
@@ -87,12 +89,14 @@ def corpus(
     labels: Sequence[str],
     language: str,
     with_characters: bool = True,
-    min_texts: int = MIN_TEXTS,
+    weights: np.ndarray | None = None,
 ) -> Corpus:
-    """The n-grams of at least `min_texts` of the texts, weighed; labels are the classes' names.
+    """The n-grams of at least `MIN_TEXTS` different texts, weighed; labels are the classes' names.
+
+    weights: how much each text counts in the regression (1 where not given).
 
     Raises:
-        ValueError: fewer than two classes, or no n-gram occurs in `min_texts` texts.
+        ValueError: fewer than two classes, or no n-gram occurs in so many texts.
     """
     wanted = np.asarray(labels, dtype=object).astype(str)
     classes = sorted(set(wanted))
@@ -100,19 +104,20 @@ def corpus(
         raise ValueError(f"a text model needs two classes, not {len(classes)}")
     bags = [grams(text, language, with_characters) for text in texts]
     counts: dict[str, int] = {}
-    for bag in bags:
+    for bag in dict(zip(texts, bags, strict=True)).values():
         for term in bag:
             counts[term] = counts.get(term, 0) + 1
-    frequent = sorted((term for term, count in counts.items() if count >= min_texts), key=lambda t: (-counts[t], t))
+    frequent = sorted((term for term, count in counts.items() if count >= MIN_TEXTS), key=lambda t: (-counts[t], t))
     terms = sorted(frequent[:MAX_GRAMS])
     if not terms:
-        raise ValueError(f"no n-gram occurs in {min_texts} of {len(bags)} texts")
+        raise ValueError(f"no n-gram occurs in {MIN_TEXTS} of {len(bags)} texts")
     known = np.array([counts[term] for term in terms], dtype=float)
     idf = np.log((1 + len(bags)) / (1 + known)) + 1  # smoothed, as scikit-learn's TfidfTransformer
     incidence = _incidence(bags, {term: position for position, term in enumerate(terms)})
     ratio = _log_count_ratio(incidence, wanted == classes[1]) if len(classes) == 2 else np.ones(len(terms))
     matrix = (_weighted(incidence, idf) @ sparse.diags(ratio)).tocsr()
-    return Corpus(language, with_characters, terms, idf, ratio, matrix, wanted)
+    weights = np.ones(len(bags)) if weights is None else np.asarray(weights, dtype=float)
+    return Corpus(language, with_characters, terms, idf, ratio, matrix, wanted, weights)
 
 
 def choose(known: Corpus, later_texts: Sequence[str], later_labels: Sequence[str]) -> tuple[TextModel, float]:

@@ -1,7 +1,8 @@
 """Learning sentiment from the company's own ratings, and topics from the helpdesk's own.
 
 Texts in order of time: the first 60 % fit models of several strengths, the next 20 % choose one, the last 20 % judge it
-beside two others: the naive baseline (the shares of the classes so far) and the word lists. The lower log loss of model
+beside two others: the naive baseline (the shares of the classes so far) and the word lists. A text with a neutral
+rating teaches as half a positive and half a negative one, and is judged by its rank alone. The lower log loss of model
 and word lists wins; a model that wins is fitted again on all texts. Too few labelled texts: the word lists, and the
 table says so. Each language and target goes by itself.
 """
@@ -14,15 +15,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from scipy.stats import spearmanr
 from sklearn.metrics import roc_auc_score
 
 from crm360.feedback.language import KNOWN_LANGUAGES
 from crm360.feedback.model_table import TABLE, model_rows, uses_characters
-from crm360.feedback.text_model import choose, corpus, log_loss
+from crm360.feedback.text_model import Corpus, choose, corpus, log_loss
 from crm360.feedback.word_lists import OTHER_TOPIC, sentiment_words, topic_words
 
 SENTIMENT, TOPIC = "sentiment", "topic"
-NEGATIVE, POSITIVE = "negative", "positive"
+NEGATIVE, NEUTRAL, POSITIVE = "negative", "neutral", "positive"
 MIN_ROWS, MIN_CLASS = 200, 20
 """Fewer labelled texts, or fewer of a class among those that fit, than this: no model. Rarer topics are left out."""
 FIT_SHARE, CHOOSE_SHARE = 0.6, 0.2
@@ -44,7 +46,8 @@ class Labelled:
 def train(texts: pd.DataFrame, sentiment_seed: pd.DataFrame, topic_seed: pd.DataFrame) -> pa.Table:
     """Models and their evaluation as one table (`crm360.feedback.model_table.TABLE`).
 
-    texts: text_key, language, masked_text, written_at, rating_label (`positive`, `negative` or NULL), given_topic (NULL
+    texts: text_key, language, masked_text, written_at, rating_label (`positive`, `neutral`, `negative`
+    or NULL), given_topic (NULL
     where the source has none). Seeds: see `crm360.feedback.word_lists`. Every target and language has its evaluation
     rows. status: trained; words (the word lists judge: too few labels, or no model does better).
     """
@@ -90,19 +93,19 @@ def _train(rows: Labelled, target: str, language: str, seed: pd.DataFrame) -> pd
     count = len(rows.labels)
     first, second = int(count * FIT_SHARE), int(count * (FIT_SHARE + CHOOSE_SHARE))
     fitting, choosing, judging = rows.part(0, first), rows.part(first, second), rows.part(second, count)
-    sizes = np.unique(fitting.labels, return_counts=True)[1]
+    sizes = np.unique(_clear(fitting).labels, return_counts=True)[1]
     head = {"target": target, "language": language}
-    if count < MIN_ROWS or len(sizes) < 2 or sizes.min() < MIN_CLASS or len(set(judging.labels)) < 2:
+    if count < MIN_ROWS or len(sizes) < 2 or sizes.min() < MIN_CLASS or len(set(_clear(judging).labels)) < 2:
         note = f"{count} labelled texts: too few, or too few of a class, to learn from"
         return pd.DataFrame(
             [{"part": "evaluation", "name": "accuracy", "status": "words", "note": note, **head}]
         ).assign(row_count=0)
-    known = corpus(fitting.texts, fitting.labels, language, uses_characters(target))
-    _, strength = choose(known, choosing.texts, choosing.labels)
+    later = _clear(choosing)
+    _, strength = choose(_corpus(fitting, target, language), later.texts, later.labels)
     before = rows.part(0, second)
-    model = corpus(before.texts, before.labels, language, uses_characters(target)).fit(strength)
+    model = _corpus(before, target, language).fit(strength)
     classes = model.classes
-    shares = np.array([(before.labels == name).mean() for name in classes])
+    shares = np.array([(_clear(before).labels == name).mean() for name in classes])
     opinions = {
         "value": model.probabilities(judging.texts),
         "baseline_value": np.tile(shares, (len(judging.labels), 1)),
@@ -122,11 +125,12 @@ def _train(rows: Labelled, target: str, language: str, seed: pd.DataFrame) -> pd
         "status": "trained" if trained else "words",
         "note": note,
     }
+    counts = {"accuracy_new_texts": int((is_new & _is_clear(judging)).sum()), "rank_correlation": len(judging.labels)}
     evaluation = [
         {
             "part": "evaluation",
             "name": metric,
-            "row_count": int(is_new.sum()) if metric == "accuracy_new_texts" else len(judging.labels),
+            "row_count": counts.get(metric, len(_clear(judging).labels)),
             **{name: values[metric] for name, values in measured.items()},
             **facts,
             **head,
@@ -135,17 +139,41 @@ def _train(rows: Labelled, target: str, language: str, seed: pd.DataFrame) -> pd
     ]
     if not trained:
         return pd.DataFrame(evaluation)
-    final = corpus(rows.texts, rows.labels, language, uses_characters(target)).fit(strength)
+    final = _corpus(rows, target, language).fit(strength)
     return pd.concat([pd.DataFrame(evaluation), model_rows(final, target)], ignore_index=True)
 
 
+def _is_clear(rows: Labelled) -> np.ndarray:
+    return rows.labels != NEUTRAL
+
+
+def _clear(rows: Labelled) -> Labelled:
+    kept = _is_clear(rows)
+    return Labelled(rows.texts[kept], rows.labels[kept], rows.days[kept])
+
+
+def _corpus(rows: Labelled, target: str, language: str) -> Corpus:
+    """Clear texts count 1, neutral ones 0.5 on either side."""
+    clear = _clear(rows)
+    neutral = rows.texts[~_is_clear(rows)]
+    labels = np.concatenate([clear.labels, np.repeat([NEGATIVE, POSITIVE], len(neutral))])
+    weights = np.concatenate([np.ones(len(clear.labels)), np.full(2 * len(neutral), 0.5)])
+    texts = np.concatenate([clear.texts, neutral, neutral])
+    return corpus(texts, labels, language, uses_characters(target), weights=weights)
+
+
 def _measure(probabilities: np.ndarray, labels: np.ndarray, classes: list[str], is_new: np.ndarray) -> dict[str, float]:
+    clear = labels != NEUTRAL
     right = np.asarray(classes, dtype=object)[probabilities.argmax(axis=1)] == labels
     measured = {
-        "accuracy": float(right.mean()),
-        "accuracy_new_texts": float(right[is_new].mean()) if is_new.any() else np.nan,
-        "log_loss": log_loss(probabilities, labels, classes),
+        "accuracy": float(right[clear].mean()),
+        "accuracy_new_texts": float(right[clear & is_new].mean()) if (clear & is_new).any() else np.nan,
+        "log_loss": log_loss(probabilities[clear], labels[clear], classes),
     }
     if len(classes) == 2:
-        measured["auc"] = float(roc_auc_score(labels == classes[1], probabilities[:, 1]))
+        last = probabilities[:, 1]
+        measured["auc"] = float(roc_auc_score(labels[clear] == classes[1], last[clear]))
+        varies = len(np.unique(last)) > 1
+        order = np.where(labels == NEUTRAL, 0, np.where(labels == POSITIVE, 1, -1))
+        measured["rank_correlation"] = float(spearmanr(last, order).statistic) if varies else np.nan
     return measured

@@ -77,6 +77,7 @@ final as (
         case
             when texts.rating >= scales.top_from then 'positive'
             when texts.rating <= scales.bottom_to then 'negative'
+            when texts.rating between scales.scale_min and scales.scale_max then 'neutral'
         end as rating_label,
         customers.full_name,
         customers.first_name,

@@ -127,8 +127,8 @@ def company(rows=900, seed=3):
     is_good, topic = rng.random(rows) < 0.6, rng.choice(list(SUBJECTS), rows)
     flipped = rng.random(rows) < 0.05
     written = [
-        f"{rng.choice(GOOD if good else BAD)} {rng.choice(SUBJECTS[name])} item{LETTERS[number % 26]}{LETTERS[number // 26 % 26]}"
-        f"{LETTERS[number // 676]}"
+        f"{rng.choice(GOOD if good else BAD)} {rng.choice(SUBJECTS[name])} "
+        f"item{LETTERS[number % 26]}{LETTERS[number // 26 % 26]}{LETTERS[number // 676]}"
         for number, (good, name) in enumerate(zip(is_good, topic, strict=True))
     ]
     return pd.DataFrame(
@@ -186,6 +186,49 @@ def test_scores_and_reasons(models):
     assert judged["sentiment_method"].tolist() == ["model", "model", "words", "none", "none"]
     assert judged.loc["3", "sentiment_probability"] > 0.7
     assert judged.loc["4":, "sentiment_probability"].isna().all() and set(judged.loc["4":, "topic"]) == {"other"}
+
+
+def test_a_reason_is_no_stop_word_but_may_be_turned():
+    """In these texts nothing but "not" before "fine" tells the mood: the pair is the reason, never "not" or "it"."""
+    moods = np.array(["positive", "negative"] * 150)
+    written = [
+        f"it was {'fine' if mood == 'positive' else 'not fine'} item{LETTERS[n % 26]}{LETTERS[n // 26]}"
+        for n, mood in enumerate(moods)
+    ]
+    days = pd.Timestamp("2024-01-01") + pd.to_timedelta(np.arange(300), "D")
+    frame = pd.DataFrame(
+        {
+            "text_key": [f"{n:03d}" for n in range(300)],
+            "masked_text": written,
+            "written_at": days,
+            "rating_label": moods,
+        }
+    ).assign(language="en", given_topic=None)
+    judged = scorer(trained(frame))(frame)
+    said = judged[["reason_1", "reason_2", "reason_3"]].to_numpy(dtype=object)[moods == "negative"]
+    assert set(said[:, 0]) == {"not fine"}
+    assert not {"not", "it", "was", "was not"} & set(said.ravel())
+
+
+def test_a_neutral_rating_pulls_to_the_middle():
+    """What only texts with neutral ratings say is neither positive nor negative."""
+    neutral = company(200).assign(rating_label="neutral")
+    neutral["masked_text"] = "middling " + neutral["masked_text"].str.split(" ", n=1).str[1]
+    neutral["text_key"] = "N" + neutral["text_key"]
+    both = pd.concat([company(), neutral])
+    table = trained(both)
+    probability = load(table.to_pandas())["sentiment", "en"].probabilities(["middling van"])[0, 1]
+    assert 0.3 < probability < 0.7
+    measured = table.to_pandas().query("name == 'rank_correlation' and language == 'en'").iloc[0]
+    assert measured["value"] > 0.8 and np.isnan(measured["baseline_value"])
+
+
+def test_a_topic_that_the_model_does_not_know_is_looked_up(models):
+    texts_of = pd.DataFrame({"text_key": ["1"], "language": ["en"], "masked_text": ["my subscription membership"]})
+    judged = scorer(models)(texts_of).iloc[0]
+    assert (judged["topic"], judged["topic_method"]) in {("subscription", "words")} or judged[
+        "topic_probability"
+    ] >= 0.4
 
 
 def test_the_table_holds_the_whole_model(models):

@@ -15,8 +15,9 @@ weighed as (
     select
         scored.*,
         as_of.as_of_date,
-        power(0.5e0, {{ safe_divide(days_between('scored.written_at', 'as_of.as_of_date'), var('satisfaction_half_life_days')) }})
-            as weight,
+        power(0.5e0, {{ safe_divide(
+            days_between('scored.written_at', 'as_of.as_of_date'), var('satisfaction_half_life_days')
+        ) }}) as weight,
         row_number() over (
             partition by scored.customer_id order by scored.written_at desc nulls last, scored.text_key desc nulls last
         ) as newest
@@ -36,6 +37,9 @@ customers as (
         count(*) filter (where sentiment = 'positive') as positive_texts,
         count(*) filter (where need = 'unmet') as unmet_needs,
         round({{ safe_divide('sum(weight * sentiment_score)', 'sum(weight)') }}, 6) as sentiment_score,
+        round({{ safe_divide(
+            "sum(weight * sentiment_score) filter (where source <> 'ticket')", "sum(weight) filter (where source <> 'ticket')"
+        ) }}, 6) as opinion_score,
         avg(sentiment_score) filter (where newest > 1) as earlier_score,
         max(case when newest = 1 then sentiment_score end) as last_score,
         max(case when newest = 1 then sentiment end) as last_sentiment,
@@ -75,6 +79,7 @@ final as (
         customers.as_of_date,
         customers.sentiment_score,
         cast(bands.sentiment as string) as sentiment,
+        customers.opinion_score,
         customers.texts,
         customers.tickets,
         customers.reviews,

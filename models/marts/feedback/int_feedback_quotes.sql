@@ -1,6 +1,7 @@
 {{ config(access='protected', contract={'enforced': false}) }}
 
--- The most telling texts of a topic: with the most of its keywords, the newest of equal ones. A text in which something
+-- The most telling texts of a topic and mood: with the most of its keywords and the clearest mood (a neutral one: the
+-- least), the newest of equal ones. A text in which something
 -- had to be masked is never quoted.
 with texts as (
     select * from {{ ref('int_feedback_scored') }}
@@ -38,10 +39,14 @@ distinct_texts as (
         texts.language,
         texts.sentiment,
         texts.masked_text,
-        max(round(weighed.keyword_score, 6)) as keyword_score,
+        max(round(weighed.keyword_score * case
+            when texts.sentiment = 'neutral' then 1e0 - abs(texts.sentiment_score)
+            else abs(texts.sentiment_score)
+        end, 6)) as quote_score,
         max(texts.written_at) as last_written_at
     from texts
     inner join weighed on texts.text_key = weighed.text_key
+    where texts.sentiment is not null
     group by texts.topic, texts.language, texts.sentiment, texts.masked_text
 ),
 
@@ -50,7 +55,7 @@ final as (
         *,
         row_number() over (
             partition by topic, language, sentiment
-            order by keyword_score desc nulls last, last_written_at desc nulls last, masked_text asc nulls last
+            order by quote_score desc nulls last, last_written_at desc nulls last, masked_text asc nulls last
         ) as quote_rank
     from distinct_texts
 )
