@@ -220,15 +220,13 @@ def test_a_neutral_rating_pulls_to_the_middle():
     probability = load(table.to_pandas())["sentiment", "en"].probabilities(["middling van"])[0, 1]
     assert 0.3 < probability < 0.7
     measured = table.to_pandas().query("name == 'rank_correlation' and language == 'en'").iloc[0]
-    assert measured["value"] > 0.8 and np.isnan(measured["baseline_value"])
+    assert measured["value"] > measured["words_value"] + 0.2 and np.isnan(measured["baseline_value"])
 
 
 def test_a_topic_that_the_model_does_not_know_is_looked_up(models):
     texts_of = pd.DataFrame({"text_key": ["1"], "language": ["en"], "masked_text": ["my subscription membership"]})
     judged = scorer(models)(texts_of).iloc[0]
-    assert (judged["topic"], judged["topic_method"]) in {("subscription", "words")} or judged[
-        "topic_probability"
-    ] >= 0.4
+    assert (judged["topic"], judged["topic_method"]) == ("subscription", "words")
 
 
 def test_the_table_holds_the_whole_model(models):

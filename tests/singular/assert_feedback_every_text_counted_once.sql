@@ -1,9 +1,15 @@
--- Every text of the facts is judged once, and in one month and topic.
+-- Every text of the facts is judged once, and counts in one month and topic.
 with facts as (
-    select
-        (select count(*) from {{ ref('fct_tickets') }} where body is not null)
-        + (select count(*) from {{ ref('fct_reviews') }} where body is not null)
-        + (select count(*) from {{ ref('fct_survey_responses') }} where comment is not null) as texts
+    select body as written from {{ ref('fct_tickets') }}
+    union all
+    select body as written from {{ ref('fct_reviews') }}
+    union all
+    select comment as written from {{ ref('fct_survey_responses') }}
+),
+
+written as (
+    select count(written) as texts
+    from facts
 ),
 
 judged as (
@@ -17,10 +23,10 @@ counted as (
 )
 
 select
-    facts.texts,
+    written.texts,
     judged.texts as judged_texts,
     counted.texts as counted_texts
-from facts
+from written
 cross join judged
 cross join counted
-where facts.texts <> judged.texts or judged.texts <> counted.texts
+where written.texts <> judged.texts or judged.texts <> counted.texts

@@ -49,10 +49,9 @@ quotes as (
     select
         topic,
         language,
-        {% for sentiment in ['negative', 'neutral', 'positive'] -%}
-        max(case when sentiment = '{{ sentiment }}' then masked_text end) as {{ sentiment }}_quote
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        max(case when sentiment = 'negative' then masked_text end) as negative_quote,
+        max(case when sentiment = 'neutral' then masked_text end) as neutral_quote,
+        max(case when sentiment = 'positive' then masked_text end) as positive_quote
     from {{ ref('int_feedback_quotes') }}
     where quote_rank = 1
     group by topic, language
