@@ -55,6 +55,8 @@ def rows(data: Path) -> list[Row]:
     everything = texts + dev + test
     chinese = float(np.mean([detect(text) == "zh" for text in everything]))
     masked = float(np.mean([any(kind in text for kind in PLACEHOLDERS) for text in everything]))
+    descriptions = pd.read_parquet(data / "online_retail" / "online_retail_2010_2011.parquet", columns=["Description"])
+    english = [detect(text) == "en" for text in sorted(descriptions["Description"].dropna().unique())]
     count = f"{len(texts):,} train, {len(dev):,} dev, {len(test):,} test"
     name = "ChnSentiCorp"
     return [
@@ -89,7 +91,13 @@ def rows(data: Path) -> list[Row]:
             1,
             "at least .99",
             chinese >= 0.99,
-            "all are Chinese reviews",
+            "Chinese reviews, a few of them in English",
         ),
         Row(name, "share of texts with something masked", round(masked, 4)),
+        Row(
+            "Online Retail",
+            f"share of {len(english):,} product descriptions detected as English",
+            round(float(np.mean(english)), 4),
+            source="all are English, some with French or Spanish names in them",
+        ),
     ]

@@ -20,9 +20,9 @@ _ENGLISH_FUNCTION_WORDS = (
 )
 # Of German, French, Spanish, Italian, Portuguese and Dutch; no frequent English ones.
 _OTHER_FUNCTION_WORDS = (
-    "aan aber al ao au auch auf aux avec bei bin bis c'est ce ces cette che com como con cuando da dans das dat de "
+    "aan aber al ao au auch auf aux avec bei bis c'est ce ces cette che com como con cuando da dans das dat de "
     "del della dem den der des deze di die dos du een ein eine einen el ele ella elle em en er eran es est esta este "
-    "estoy et foi fue für geen gli ha habe haben heb het hij ho ich ik il ils isso ist j'ai je kein la las le les "
+    "estoy et foi fue für geen gli ha habe haben heb het hij ho ich ik il ils isso ist j'ai je kein la le les "
     "leur lo los ma maar mais mas mein mes meu mi mich mijn minha mir mit molto mon muito muy más na nach nas nem "
     "nicht niet noch non nous nur não oder ook op os par para pas pela pelo per pero più plus por porque pour que qui "
     "sa se sehr ses sich sie sin sind son sono sont su sur también também te todo très uma un una und une uns van "
@@ -35,8 +35,8 @@ _OTHER_WORDS = frozenset(_OTHER_FUNCTION_WORDS.split())
 def detect(text: str) -> str | None:
     """`zh`, `en` or `other`; None for a text without letters.
 
-    Chinese: Han characters make up at least a third of what is read as one (a Han character, a Latin word) and there is
-    no kana. English: Latin script without more function words of another language than English ones. A text of a few
+    Chinese: Han characters make up at least a third of what is read as one (a Han character, a Latin word) and kana are
+    rare. English: Latin script without more function words of another language than English ones. A text of a few
     Latin words that are function words of neither counts as English.
     """
     plain = _PLACEHOLDER.sub(" ", unicodedata.normalize("NFKC", text)).lower()
@@ -44,10 +44,11 @@ def detect(text: str) -> str | None:
         return None
     words = _LATIN_WORD.findall(plain)
     han = len(_HAN.findall(plain))
-    if han and not _JAPANESE.search(plain):
+    kana = len(_JAPANESE.findall(plain))
+    if han > 4 * kana:
         return CHINESE if han * 2 >= len(words) else ENGLISH
     foreign = sum(letter.isalpha() for letter in _LATIN_WORD.sub("", plain))
-    if _JAPANESE.search(plain) or foreign > sum(map(len, words)):
+    if kana or foreign > sum(map(len, words)):
         return OTHER
     english = sum(word in _ENGLISH_WORDS for word in words)
     return OTHER if sum(word in _OTHER_WORDS for word in words) > english else ENGLISH

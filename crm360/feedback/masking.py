@@ -8,11 +8,15 @@ rather hides too much: a long order number goes as well. It does not find other 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 PLACEHOLDERS = ("[email]", "[link]", "[handle]", "[account]", "[card]", "[phone]", "[number]", "[name]")
 
+_WIDE = (
+    "".join(chr(code) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))
+    + "＠．－＋＿"
+)
+_NARROW = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in _WIDE}
 # `\w` would take Chinese characters into an address or a number that stands directly in a Chinese sentence.
 _EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]*\s?@\s?[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)+")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s，。；！？、）)]+", re.IGNORECASE)
@@ -25,8 +29,10 @@ _MESSENGER = re.compile(
 )
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
 _DIGITS = re.compile(r"(?<![A-Za-z0-9])[+(]{0,2}\d(?:[\s().\-/·]{0,3}\d){5,29}[Xx]?(?![A-Za-z0-9])")
-_DATE = re.compile(
-    r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}(?:\s+\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?:\s+\d{1,2})?"
+_DAY = r"(?:(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)"
+# Days, also with an hour or up to another day; years "2007-2009"; coupons "2000-100".
+_NO_ADDRESS = re.compile(
+    rf"\(?{_DAY}(?:\s+\d{{1,2}})?(?:\s*-+\s*{_DAY})?|(?:19|20)\d\d\s?-+\s?(?:19|20)\d\d|\d{{4}}-\d{{3}}"
 )
 _INTRODUCED = re.compile(r"(\b[Mm]y name is |\b[Mm]y name's )([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2})")
 _INTRODUCED_ZH = re.compile(r"(我叫|我的名字是|我名字叫)([\u4e00-\u9fff]{2,4}?)(?=[，。！？、；,.!?\s]|$)")
@@ -36,13 +42,13 @@ _MIN_DIGITS, _CARD_DIGITS = 7, range(13, 20)
 
 
 def mask(text: str, names: Iterable[str | None] = ()) -> str:
-    """The text (Unicode NFKC) with placeholders for personal data.
+    """The text with placeholders for personal data; wide letters and digits (Ａ１＠) become narrow ones.
 
     names: names of the customer as one knows them (full name, first name, last name); None and empty ones are passed
     over. A Latin name part is masked as a whole word that is written like a name (capitalised, or in capitals); a full
     name in any case. Of Chinese names, the full name, given names of two characters, and a surname before a title.
     """
-    text = unicodedata.normalize("NFKC", text)
+    text = text.translate(_NARROW)
     text = _EMAIL.sub("[email]", text)
     text = _LINK.sub("[link]", text)
     text = _HANDLE.sub("[handle]", text)
@@ -50,7 +56,7 @@ def mask(text: str, names: Iterable[str | None] = ()) -> str:
     text = _IBAN.sub("[account]", text)
     text = _DIGITS.sub(_mask_number, text)
     for name in sorted({name.strip() for name in names if isinstance(name, str)}, key=lambda name: (-len(name), name)):
-        text = _mask_name(text, unicodedata.normalize("NFKC", name))
+        text = _mask_name(text, name.translate(_NARROW))
     return _INTRODUCED_ZH.sub(r"\1[name]", _INTRODUCED.sub(r"\1[name]", text))
 
 
@@ -66,7 +72,7 @@ def passes_luhn(digits: str) -> bool:
 def _mask_number(match: re.Match[str]) -> str:
     found = match.group()
     digits = re.sub(r"\D", "", found)
-    if len(digits) < _MIN_DIGITS or _DATE.fullmatch(found):
+    if len(digits) < _MIN_DIGITS or _NO_ADDRESS.fullmatch(found):
         return found
     if len(digits) in _CARD_DIGITS and passes_luhn(digits):
         return "[card]"

@@ -119,11 +119,9 @@ class Scorer:
         best = probabilities.max(axis=1)
         names = np.asarray(model.classes, dtype=object)[probabilities.argmax(axis=1)]
         is_sure = best >= MIN_TOPIC_PROBABILITY
-        listed = [self.topic_words[language].judge(text) for text in texts]
-        by_words = np.array([judgement[0] for judgement in listed], dtype=object)
-        shares = np.array([judgement[1] for judgement in listed], dtype=float)
-        method = np.where(is_sure, "model", "words").astype(object)
-        return np.where(is_sure, names, by_words), np.where(is_sure, best, shares), method
+        for row in np.flatnonzero(~is_sure):
+            names[row], best[row] = self.topic_words[language].judge(texts[row])
+        return names, best, np.where(is_sure, "model", "words").astype(object)
 
 
 def strongest_words(

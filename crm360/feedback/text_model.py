@@ -102,9 +102,10 @@ def corpus(
     classes = sorted(set(wanted))
     if len(classes) < 2:
         raise ValueError(f"a text model needs two classes, not {len(classes)}")
-    bags = [grams(text, language, with_characters) for text in texts]
+    different = {text: grams(text, language, with_characters) for text in dict.fromkeys(texts)}
+    bags = [different[text] for text in texts]
     counts: dict[str, int] = {}
-    for bag in dict(zip(texts, bags, strict=True)).values():
+    for bag in different.values():
         for term in bag:
             counts[term] = counts.get(term, 0) + 1
     frequent = sorted((term for term, count in counts.items() if count >= MIN_TEXTS), key=lambda t: (-counts[t], t))

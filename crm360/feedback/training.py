@@ -79,7 +79,8 @@ def words_probabilities(
         judge = sentiment_words(seed, language).judge
         positive = np.array([judge(text)[0] for text in texts], dtype=float)
         return np.column_stack([1 - positive, positive])
-    found = np.array([topic_words(seed, language).judge(text)[0] for text in texts], dtype=object)
+    lists = topic_words(seed, language)
+    found = np.array([lists.judge(text)[0] for text in texts], dtype=object)
     hits = found[:, None] == np.asarray(classes, dtype=object)[None, :]
     rest = 0.1 / max(len(classes) - 1, 1)
     return np.where(hits.any(axis=1)[:, None], np.where(hits, 0.9, rest), 1 / max(len(classes), 1))

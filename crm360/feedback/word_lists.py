@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from crm360.feedback.language import CHINESE
@@ -60,9 +60,9 @@ class TopicWords:
             found = set(tokens(text, self.language)) & self.topics.keys()
         if not found:
             return OTHER_TOPIC, 0.0
-        counts = pd.Series([self.topics[word] for word in sorted(found)]).value_counts().sort_index()
-        best = str(counts.index[int(np.argmax(counts.to_numpy()))])
-        return best, float(counts[best] / counts.sum())
+        counts = Counter(self.topics[word] for word in found)
+        best = min(counts, key=lambda topic: (-counts[topic], topic))
+        return best, counts[best] / len(found)
 
 
 def sentiment_words(seed: pd.DataFrame, language: str) -> SentimentWords:
