@@ -91,7 +91,7 @@ final as (
         customers.last_written_at,
         cast(customers.last_sentiment as string) as last_sentiment,
         cast(customers.last_topic as string) as last_topic,
-        customers.last_score - customers.earlier_score as last_change,
+        round(customers.last_score - customers.earlier_score, 6) as last_change,
         cast(customers.reason_1 as string) as reason_1,
         cast(customers.reason_2 as string) as reason_2,
         cast(customers.reason_3 as string) as reason_3,
