@@ -11,18 +11,27 @@ bands as (
     select * from {{ ref('feedback_sentiment_bands') }}
 ),
 
-weighed as (
+dated as (
     select
         scored.*,
         as_of.as_of_date,
         power(0.5e0, {{ safe_divide(
             days_between('scored.written_at', 'as_of.as_of_date'), var('satisfaction_half_life_days')
-        ) }}) as weight,
+        ) }}) as age_weight,
         row_number() over (
             partition by scored.customer_id order by scored.written_at desc nulls last, scored.text_key desc nulls last
         ) as newest
     from scored
     cross join as_of
+),
+
+-- Decimals: the order in which rows are summed does not matter.
+weighed as (
+    select
+        *,
+        cast(age_weight as decimal(18, 15)) as weight,
+        cast(age_weight * sentiment_score as decimal(18, 15)) as weighted_score
+    from dated
 ),
 
 customers as (
@@ -36,11 +45,13 @@ customers as (
         count(*) filter (where sentiment = 'negative') as negative_texts,
         count(*) filter (where sentiment = 'positive') as positive_texts,
         count(*) filter (where need = 'unmet') as unmet_needs,
-        round({{ safe_divide('sum(weight * sentiment_score)', 'sum(weight)') }}, 6) as sentiment_score,
+        round({{ safe_divide('sum(weighted_score)', 'sum(weight)') }}, 6) as sentiment_score,
         round({{ safe_divide(
-            "sum(weight * sentiment_score) filter (where source <> 'ticket')", "sum(weight) filter (where source <> 'ticket')"
+            "sum(weighted_score) filter (where source <> 'ticket')", "sum(weight) filter (where source <> 'ticket')"
         ) }}, 6) as opinion_score,
-        avg(sentiment_score) filter (where newest > 1) as earlier_score,
+        {{ safe_divide(
+            'sum(cast(sentiment_score as decimal(9, 6))) filter (where newest > 1)', 'count(*) filter (where newest > 1)'
+        ) }} as earlier_score,
         max(case when newest = 1 then sentiment_score end) as last_score,
         max(case when newest = 1 then sentiment end) as last_sentiment,
         max(case when newest = 1 then topic end) as last_topic,

@@ -1,3 +1,4 @@
+-- Scores have six decimals: summed as decimals, the order of the rows does not matter.
 with scored as (
     select * from {{ ref('int_feedback_scored') }}
     where language is not null
@@ -20,7 +21,7 @@ counted as (
         count(sentiment) as judged,
         count(*) filter (where sentiment = 'negative') as negative_texts,
         count(*) filter (where sentiment = 'positive') as positive_texts,
-        round(avg(sentiment_score), 6) as sentiment_score,
+        {{ safe_divide('sum(cast(sentiment_score as decimal(9, 6)))', 'count(sentiment_score)') }} as sentiment_score,
         cast(min(written_at) as date) as first_written_on,
         cast(max(written_at) as date) as last_written_on
     from scored

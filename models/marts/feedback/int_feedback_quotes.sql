@@ -26,7 +26,7 @@ words as (
 weighed as (
     select
         words.text_key,
-        sum(keywords.keyword_score) as keyword_score
+        cast(sum(cast(keywords.keyword_score as decimal(18, 6))) as double) as keyword_score
     from words
     inner join keywords
         on words.topic = keywords.topic and words.language = keywords.language and words.word = keywords.word

@@ -1,3 +1,4 @@
+-- Scores have six decimals: summed as decimals, the order of the rows does not matter.
 with scored as (
     select * from {{ ref('int_feedback_scored') }}
 ),
@@ -14,7 +15,7 @@ counted as (
         count(*) filter (where need = 'met') as met,
         count(*) filter (where need = 'unmet') as unmet,
         count(*) filter (where need = 'undecided') as undecided,
-        round(avg(sentiment_score), 6) as sentiment_score,
+        {{ safe_divide('sum(cast(sentiment_score as decimal(9, 6)))', 'count(sentiment_score)') }} as sentiment_score,
         count(*) filter (where sentiment = 'negative') as negative_texts,
         count(*) filter (where sentiment = 'positive') as positive_texts
     from scored
