@@ -45,10 +45,10 @@ customers as (
         count(*) filter (where sentiment = 'negative') as negative_texts,
         count(*) filter (where sentiment = 'positive') as positive_texts,
         count(*) filter (where need = 'unmet') as unmet_needs,
-        round({{ safe_divide('sum(weighted_score)', 'sum(weight)') }}, 6) as sentiment_score,
-        round({{ safe_divide(
+        {{ safe_divide('sum(weighted_score)', 'sum(weight)') }} as sentiment_score,
+        {{ safe_divide(
             "sum(weighted_score) filter (where source <> 'ticket')", "sum(weight) filter (where source <> 'ticket')"
-        ) }}, 6) as opinion_score,
+        ) }} as opinion_score,
         {{ safe_divide(
             'sum(cast(sentiment_score as decimal(9, 6))) filter (where newest > 1)', 'count(*) filter (where newest > 1)'
         ) }} as earlier_score,
@@ -102,7 +102,7 @@ final as (
         customers.last_written_at,
         cast(customers.last_sentiment as string) as last_sentiment,
         cast(customers.last_topic as string) as last_topic,
-        round(customers.last_score - customers.earlier_score, 6) as last_change,
+        customers.last_score - customers.earlier_score as last_change,
         cast(customers.reason_1 as string) as reason_1,
         cast(customers.reason_2 as string) as reason_2,
         cast(customers.reason_3 as string) as reason_3,

@@ -50,7 +50,7 @@ final as (
         counted.negative_texts,
         counted.positive_texts,
         counted.texts - coalesce(earlier.texts, 0) as texts_change,
-        round(counted.sentiment_score - earlier.sentiment_score, 6) as sentiment_change
+        counted.sentiment_score - earlier.sentiment_score as sentiment_change
     from counted
     inner join totals on counted.month = totals.month
     left join counted as earlier
