@@ -5,6 +5,9 @@ break each other ("partially initialized module"). While one thread imports this
 """
 
 from crm360 import churn, churn_scoring, clusters, frames, identity_weights
+from crm360.feedback import scoring as feedback_scoring
+from crm360.feedback import texts as feedback_texts
+from crm360.feedback import training as feedback_training
 from crm360.lifetime_value import estimation as lifetime_estimation
 from crm360.lifetime_value import expectations as lifetime_expectations
 
@@ -12,6 +15,9 @@ __all__ = [
     "churn",
     "churn_scoring",
     "clusters",
+    "feedback_scoring",
+    "feedback_texts",
+    "feedback_training",
     "frames",
     "identity_weights",
     "lifetime_estimation",

@@ -1,0 +1,1 @@
+"""What customers write: masking, language, words, sentiment and topics, in Chinese and English."""
