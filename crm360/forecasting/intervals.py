@@ -31,19 +31,19 @@ def spread(misses: np.ndarray, horizon: int) -> np.ndarray:
     return level[:, None] * np.concatenate([growth, beyond])
 
 
-def half_widths(parts: Mapping[str, np.ndarray], apart: int) -> tuple[float, np.ndarray]:
+def half_widths(parts: Mapping[str, np.ndarray], judged_at: np.ndarray) -> tuple[float, np.ndarray]:
     """How many error scales the interval reaches to either side, for the forecasts to come; and the half-widths that
     the judged forecasts would have had, each by what was known before it. Split conformal prediction, all series
     together (Vovk et al. 2005), drawn towards `NORMAL` where there are few.
 
-    parts: forecast, actual and scale, series × judged origins × horizon. apart: how many origins lie within a horizon;
-    what a nearer one forecast was not known yet.
+    parts: forecast, actual and scale, series × judged origins × horizon. judged_at: after how many periods (series ×
+    judged origins); what an origin less than a horizon earlier had forecast was not known yet.
     """
     scores = np.abs(parts["forecast"] - parts["actual"]) / np.maximum(parts["scale"], TINY)
     widths = np.full(scores.shape, np.nan)
     for slot in range(scores.shape[1]):
-        before = scores[:, : max(slot - apart + 1, 0)]
-        widths[:, slot] = parts["scale"][:, slot] * _factor(before)
+        over = judged_at + scores.shape[2] <= judged_at[:, slot, None]
+        widths[:, slot] = parts["scale"][:, slot] * _factor(np.where(over[:, :, None], scores, np.nan))
     settled = scores.shape[1] // 2  # later origins, whose scales come from about as many errors as the next forecast's
     return _factor(scores[:, settled:]), widths
 

@@ -76,7 +76,7 @@ def decompose(values: np.ndarray, length: int) -> Season:
     neutral = np.where(ratio, 1.0, 0.0)[:, None]
     indices = np.where(seen > 0, sums / np.maximum(seen, 1), neutral)
     mean = indices.mean(axis=1, keepdims=True)
-    indices = np.where(ratio[:, None], indices / mean, indices - mean)
+    indices = np.where(ratio[:, None], indices / np.where(ratio[:, None], mean, 1.0), indices - mean)
     usable = counts >= 2 * length
     ratio = ratio & usable
     return Season(np.where(usable[:, None], np.where(ratio[:, None], np.maximum(indices, 1e-3), indices), 0.0), ratio)

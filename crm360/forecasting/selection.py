@@ -2,9 +2,10 @@
 
     fitted to | origin, origin, … each forecasts `horizon` periods that are known by now | the last known period
 
-Parameters and seasonal indices are estimated before the first origin and only the state is carried on, so every error
-is one of periods that the method had not seen. How good the *choice* is, and how wide an interval has to be, is judged
-one step further out: at each later origin, with the choice and the scale that the earlier ones alone would have given.
+Parameters and seasonal indices are estimated before the first origin (of short series before each horizon's worth of
+origins) and only the state is carried on, so every error is one of periods that the method had not seen. How good the
+*choice* is, and how wide an interval has to be, is judged one step further out: at each later origin, with the choice
+and the scale that the earlier ones alone would have given.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from crm360.forecasting.smoothing import starts_of
 SPANS = 4
 """The rolling origins reach back over at most this many horizons."""
 STEPS = 4
-"""Origins a horizon."""
+"""Origins a horizon, where it has so many periods."""
+SHORT = 200
+"""Series of fewer periods are estimated anew after each horizon: there, a few periods more make a difference."""
 LEAST = 4
 """A series of fewer periods than this gets its last value as the forecast, without interval."""
 
@@ -30,20 +33,24 @@ LEAST = 4
 class Choice:
     """Everything about the series of one frequency, in the order they came in.
 
-    methods: names. forecasts, lower, upper: series × horizon. chosen: index of the method. errors: mean absolute
+    methods: names. forecasts, lower, upper: series × horizon. chosen, baseline: index of the method, and
+    of the seasonal naive one. errors: mean absolute
     rolling-origin error, series × methods × horizon (NaN where it was not measured). origins: how many of them.
     judged_*: series × judged origins × horizon, the choices that were made at earlier origins (forecast, actual value,
-    seasonal naive, half-width of the interval); NaN where there are none. scale: error scale, series × horizon.
+    seasonal naive, half-width of the interval); NaN where there are none. judged_origin:
+    after how many periods (series × judged origins; 0: none). scale: error scale, series × horizon.
     fell_back: the choices were worse than the seasonal naive method, which therefore forecasts everything.
     """
 
     methods: list[str]
     chosen: np.ndarray
+    baseline: np.ndarray
     forecasts: np.ndarray
     lower: np.ndarray
     upper: np.ndarray
     errors: np.ndarray
     origins: np.ndarray
+    judged_origin: np.ndarray
     judged_forecast: np.ndarray
     judged_actual: np.ndarray
     judged_baseline: np.ndarray
@@ -68,24 +75,27 @@ def choose(values: np.ndarray, horizon: int, seasons: Sequence[int]) -> Choice:
     errors = np.full((count, len(names), horizon), np.nan)
     origins = np.zeros(count, dtype=int)
     parts = {name: np.full((count, judged, horizon), np.nan) for name in ("forecast", "actual", "baseline", "scale")}
+    judged_at = np.zeros((count, judged), dtype=int)
     scale = np.full((count, horizon), np.nan)
-    chosen = np.zeros(count, dtype=int)
+    chosen, baseline = np.zeros(count, dtype=int), np.zeros(count, dtype=int)
     for rows, fitted_to, at, tried in _groups(ordered, horizon, seasons):
         part = ordered[rows]
-        made = _stacked(part, fitted_to, at, tried, seasons)
+        made = _rolled(part, fitted_to, at, tried, seasons)
         actual = part[:, at[:, None] + np.arange(tried)]
         misses = np.abs(made - actual[:, None])
         misses[np.isnan(future[rows]).any(axis=2)] = np.nan
         errors[rows, :, :tried] = misses.mean(axis=2)
         origins[rows] = len(at)
         chosen[rows], scale[rows] = _pick(misses, horizon)
-        _judge(parts, rows, made, actual, misses, at, baseline_of(names, seasons, made))
+        judged_at[rows, judged - min(len(at), judged) :] = at[-judged:]
+        baseline[rows] = _baseline_of(names, seasons, misses)
+        _judge(parts, rows, made, actual, misses, at, baseline[rows])
     fell_back = _is_worse(parts)
     if fell_back:
-        chosen = baseline_of(names, seasons, future[:, :, None])
+        chosen = baseline
         scale = _scale_of(errors, chosen, scale)
         parts["forecast"] = parts["baseline"].copy()
-    factor, widths = half_widths(parts, STEPS)
+    factor, widths = half_widths(parts, judged_at)
     forecasts = np.take_along_axis(future, chosen[:, None, None], axis=1)[:, 0] if count else future[:, 0]
     half = scale * factor
     floor = np.where(np.nanmin(ordered, axis=1, initial=np.inf) >= 0, 0.0, -np.inf)[:, None]
@@ -93,11 +103,13 @@ def choose(values: np.ndarray, horizon: int, seasons: Sequence[int]) -> Choice:
     return Choice(
         names,
         chosen[back],
+        baseline[back],
         np.maximum(forecasts, floor)[back],
         np.maximum(forecasts - half, floor)[back],
         np.maximum(forecasts + half, floor)[back],
         errors[back],
         origins[back],
+        judged_at[back],
         parts["forecast"][back],
         parts["actual"][back],
         parts["baseline"][back],
@@ -107,14 +119,14 @@ def choose(values: np.ndarray, horizon: int, seasons: Sequence[int]) -> Choice:
     )
 
 
-def baseline_of(names: list[str], seasons: Sequence[int], made: np.ndarray) -> np.ndarray:
+def _baseline_of(names: list[str], seasons: Sequence[int], misses: np.ndarray) -> np.ndarray:
     """Index of the naive method of each series: the last season of the first length, or the last value where there
-    is no whole season. made: series × methods × origins × horizon.
+    is no whole season. misses: series × methods × origins × horizon.
     """
     if not seasons:
-        return np.zeros(len(made), dtype=int)
+        return np.zeros(len(misses), dtype=int)
     index = names.index(f"seasonal_naive_{seasons[0]}")
-    return np.where(np.isnan(made[:, index]).any(axis=(1, 2)), 0, index)
+    return np.where(np.isnan(misses[:, index]).any(axis=(1, 2)), 0, index)
 
 
 def _stacked(
@@ -129,19 +141,34 @@ def _stacked(
     return stacked
 
 
+def _rolled(
+    values: np.ndarray, fitted_to: int, origins: np.ndarray, horizon: int, seasons: Sequence[int]
+) -> np.ndarray:
+    """Forecasts at the origins, estimated before each (short series: before each horizon's worth of them)."""
+    if (values.shape[1] - starts_of(values)).max(initial=0) >= SHORT:
+        return _stacked(values, fitted_to, origins, horizon, seasons)
+    blocks = (origins - origins[0]) // horizon
+    made = [
+        _stacked(values, int(origins[blocks == block][0]), origins[blocks == block], horizon, seasons)
+        for block in np.unique(blocks)
+    ]
+    return np.concatenate(made, axis=2)
+
+
 def _groups(values: np.ndarray, horizon: int, seasons: Sequence[int]):
     """Series by how far back their origins can reach: (rows, fitted to, origins, horizon that can be tried)."""
     lengths = values.shape[1] - starts_of(values)
     plans = [_plan(int(length), horizon, seasons) for length in lengths]
-    for span, tried in sorted({plan for plan in plans if plan is not None}):
-        rows = np.flatnonzero([plan == (span, tried) for plan in plans])
+    for span, tried, short in sorted({plan for plan in plans if plan is not None}):
+        rows = np.flatnonzero([plan == (span, tried, short) for plan in plans])
         first = values.shape[1] - span
-        step = -(-tried // STEPS)
+        step = max(1, tried // STEPS)
         yield rows, first, np.arange(values.shape[1] - tried, first - 1, -step)[::-1], tried
 
 
-def _plan(length: int, horizon: int, seasons: Sequence[int]) -> tuple[int, int] | None:
-    """How many periods the origins reach back, and how far they forecast; None for a series that is too short.
+def _plan(length: int, horizon: int, seasons: Sequence[int]) -> tuple[int, int, bool] | None:
+    """How many periods the origins reach back, how far they forecast, and whether the series counts as short; None for
+    one that is too short.
 
     What is left before the first origin holds two seasons where that is possible, and half of the series otherwise.
     """
@@ -149,7 +176,7 @@ def _plan(length: int, horizon: int, seasons: Sequence[int]) -> tuple[int, int] 
         return None
     tried = min(horizon, length // 4)
     needed = max([2 * season for season in seasons if length >= 2 * season + tried], default=length // 2)
-    return min(max(length - needed, tried), SPANS * tried), tried
+    return min(max(length - needed, tried), SPANS * tried), tried, length < SHORT
 
 
 def _pick(misses: np.ndarray, horizon: int) -> tuple[np.ndarray, np.ndarray]:

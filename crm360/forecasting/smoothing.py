@@ -148,7 +148,8 @@ def _slopes(values: np.ndarray, origins: np.ndarray) -> tuple[np.ndarray, np.nda
     """Slope of the regression line over all periods up to each origin, and their number (series × origins)."""
     known = ~np.isnan(values)
     time = np.arange(values.shape[1], dtype=float)
-    shifted = np.nan_to_num(values - np.nan_to_num(values[:, -1:]))
+    first, _ = _first_state(values, starts_of(values))
+    shifted = np.nan_to_num(values - first[:, None])
     sums = [
         np.cumsum(part, axis=1)[:, origins - 1]
         for part in (known.astype(float), known * time, known * time**2, shifted, shifted * time)
