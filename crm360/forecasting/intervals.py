@@ -8,10 +8,11 @@ import numpy as np
 
 SHARE = 0.8
 """Share of future values that the interval is to cover."""
-NORMAL = 1.606
-"""Half-width of an 80 % interval in mean absolute errors, if errors were normal: 1.2816 · √(π / 2)."""
+EXPECTED = 2.0
+"""Half-width of an 80 % interval in mean absolute errors where nothing is measured yet: 1.6 if errors were normal
+(1.2816 · √(π / 2)), and a quarter more, since a method chosen for its small errors will have larger ones."""
 PRIOR = 10
-"""The measured half-width counts as much as `NORMAL` at this many series."""
+"""The measured half-width counts as much as `EXPECTED` at this many series."""
 TINY = 1e-9
 
 
@@ -34,7 +35,7 @@ def spread(misses: np.ndarray, horizon: int) -> np.ndarray:
 def half_widths(parts: Mapping[str, np.ndarray], judged_at: np.ndarray) -> tuple[float, np.ndarray]:
     """How many error scales the interval reaches to either side, for the forecasts to come; and the half-widths that
     the judged forecasts would have had, each by what was known before it. Split conformal prediction, all series
-    together (Vovk et al. 2005), drawn towards `NORMAL` where there are few.
+    together (Vovk et al. 2005), drawn towards `EXPECTED` where there are few.
 
     parts: forecast, actual and scale, series × judged origins × horizon. judged_at: after how many periods (series ×
     judged origins); what an origin less than a horizon earlier had forecast was not known yet.
@@ -51,6 +52,6 @@ def half_widths(parts: Mapping[str, np.ndarray], judged_at: np.ndarray) -> tuple
 def _factor(scores: np.ndarray) -> float:
     known = ~np.isnan(scores)
     if not known.any():
-        return NORMAL
+        return EXPECTED
     series = int(known.any(axis=(1, 2)).sum())
-    return float((series * np.quantile(scores[known], SHARE) + PRIOR * NORMAL) / (series + PRIOR))
+    return float((series * np.quantile(scores[known], SHARE) + PRIOR * EXPECTED) / (series + PRIOR))

@@ -189,8 +189,9 @@ def _pick(misses: np.ndarray, horizon: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _scale_of(errors: np.ndarray, chosen: np.ndarray, scale: np.ndarray) -> np.ndarray:
     """The scale of another choice: the same growth with the horizon, that method's mean error."""
-    means = np.nanmean(np.where(np.isnan(errors).all(axis=(1, 2), keepdims=True), 0.0, errors), axis=2)
-    picked = np.take_along_axis(means, chosen[:, None], axis=1)
+    picked = np.take_along_axis(errors, chosen[:, None, None], axis=1)[:, 0]
+    known = ~np.isnan(picked)
+    picked = np.where(known, picked, 0.0).sum(axis=1, keepdims=True) / np.maximum(known.sum(axis=1, keepdims=True), 1)
     mean = np.maximum(scale.mean(axis=1, keepdims=True), TINY)
     return scale / mean * picked
 

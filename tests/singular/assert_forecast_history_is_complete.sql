@@ -1,6 +1,8 @@
 -- Recomputed from the facts: the history holds every order of the whole months, and each month once.
 with months as (
-    select min(period_start) as first_start, max(cast(period_start + interval 1 month as date)) as next_start
+    select
+        min(period_start) as first_start,
+        max(cast(period_start + interval 1 month as date)) as next_start
     from {{ ref('int_forecast_history') }}
     where frequency = 'month' and measure = 'orders'
 ),
