@@ -131,7 +131,7 @@ def _forecast_rows(facts: pd.DataFrame, choice: Choice, future: pd.DatetimeIndex
         period_start=np.tile(future.to_numpy(), count),
         horizon=np.tile(np.arange(1, horizon + 1), count),
         value=values.ravel(),
-        lower_value=np.maximum(choice.lower + shift, floor).ravel(),
+        lower_value=np.minimum(np.maximum(choice.lower + shift, floor), values).ravel(),
         upper_value=np.maximum(choice.upper + shift, floor).ravel(),
         unreconciled_value=choice.forecasts.ravel(),
     )
@@ -139,13 +139,11 @@ def _forecast_rows(facts: pd.DataFrame, choice: Choice, future: pd.DatetimeIndex
 
 def _reconciled(facts: pd.DataFrame, choice: Choice) -> np.ndarray:
     values = choice.forecasts.copy()
-    errors = np.nan_to_num(choice.scale)
     for _, group in facts.groupby("measure", sort=True):
         totals = group.index[group["category"] == TOTAL]
         parts = group.index[group["category"] != TOTAL]
         if len(totals) == 1 and len(parts):
-            new = reconcile(values[totals[0]], values[parts], errors[totals[0]], errors[parts])
-            values[totals[0]], values[parts] = new
+            values[parts] = reconcile(values[totals[0]], values[parts])
     return values
 
 

@@ -5,27 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 
-def reconcile(
-    total: np.ndarray, parts: np.ndarray, total_error: np.ndarray, part_errors: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """The total (horizon) and its parts (parts × horizon) as near to their forecasts as adding up allows.
+def reconcile(total: np.ndarray, parts: np.ndarray) -> np.ndarray:
+    """Parts (parts × horizon) that add up to the total (horizon), which stays as it is.
 
-    Weighted least squares: what is missing is shared out by error variance, so the surer a forecast, the less it moves
-    (the two-level case of Wickramasuriya, Athanasopoulos & Hyndman 2019 with a diagonal error matrix, in closed form).
-    total_error, part_errors: error scales of the same shapes; all zero, the parts share alike and the total stays.
-    Parts and total that were not negative stay so: a part below zero becomes zero, and the others shrink to the total.
+    Each part keeps its share of what the parts' own forecasts say (forecast proportions: Athanasopoulos, Ahmed & Hyndman
+    2009). Where shares make no sense, because a forecast is negative or all parts are zero, what is missing is divided
+    alike. docs/forecasts.md says how this compares with adding up from below and with least squares.
     """
-    gap = total - parts.sum(axis=0)
-    part_weights, total_weight = part_errors**2, total_error**2
-    blind = (part_weights.sum(axis=0) + total_weight) <= 0
-    part_weights = np.where(blind, 1.0, part_weights)
-    whole = part_weights.sum(axis=0) + total_weight
-    new_parts = parts + part_weights / whole * gap
-    new_total = total - total_weight / whole * gap
-    if (parts >= 0).all() and (total >= 0).all():
-        new_total = np.maximum(new_total, 0.0)
-        kept = np.maximum(new_parts, 0.0)
-        sums = kept.sum(axis=0)
-        new_parts = kept * np.where(sums > 0, new_total / np.where(sums > 0, sums, 1.0), 1.0)
-        new_total = np.where(sums > 0, new_total, 0.0)
-    return new_total, new_parts
+    sums = parts.sum(axis=0)
+    shared = (parts >= 0).all(axis=0) & (total >= 0) & (sums > 0)
+    proportional = parts * (total / np.where(shared, sums, 1.0))
+    return np.where(shared, proportional, parts + (total - sums) / max(len(parts), 1))

@@ -33,12 +33,11 @@ LEAST = 4
 class Choice:
     """Everything about the series of one frequency, in the order they came in.
 
-    methods: names. forecasts, lower, upper: series × horizon. chosen, baseline: index of the method, and
-    of the seasonal naive one. errors: mean absolute
-    rolling-origin error, series × methods × horizon (NaN where it was not measured). origins: how many of them.
-    judged_*: series × judged origins × horizon, the choices that were made at earlier origins (forecast, actual value,
-    seasonal naive, half-width of the interval); NaN where there are none. judged_origin:
-    after how many periods (series × judged origins; 0: none). scale: error scale, series × horizon.
+    methods: names. forecasts, lower, upper: series × horizon. chosen, baseline: index of the method, and of the seasonal
+    naive one. errors: mean absolute rolling-origin error, series × methods × horizon (NaN where it was not measured).
+    origins: how many of them. judged_*: series × judged origins × horizon, the choices that were made at earlier origins
+    (forecast, actual value, seasonal naive, half-width of the interval); NaN where there are none. judged_origin: after
+    how many periods (series × judged origins; 0: none).
     fell_back: the choices were worse than the seasonal naive method, which therefore forecasts everything.
     """
 
@@ -55,7 +54,6 @@ class Choice:
     judged_actual: np.ndarray
     judged_baseline: np.ndarray
     judged_width: np.ndarray
-    scale: np.ndarray
     fell_back: bool
 
 
@@ -114,7 +112,6 @@ def choose(values: np.ndarray, horizon: int, seasons: Sequence[int]) -> Choice:
         parts["actual"][back],
         parts["baseline"][back],
         widths[back],
-        scale[back],
         fell_back,
     )
 

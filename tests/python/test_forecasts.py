@@ -170,17 +170,13 @@ def test_series_of_zeros_stay_zero_and_nothing_goes_below():
     assert (choice.lower >= 0).all()
 
 
-def test_parts_add_up_and_the_surer_forecast_moves_less():
-    total, parts = np.array([110.0]), np.array([[60.0], [40.0]])
-    new_total, new_parts = reconcile(total, parts, np.array([1.0]), np.array([[1.0], [2.0]]))
-    # The gap of 10 is shared 1 : 1 : 4 by variance.
-    assert new_total[0] == pytest.approx(110 - 10 / 6)
-    assert new_parts[:, 0] == pytest.approx([60 + 10 / 6, 40 + 40 / 6])
-    kept, small = reconcile(np.array([1.0]), np.array([[0.5], [9.0]]), np.array([0.0]), np.array([[3.0], [3.0]]))
-    assert kept[0] == 1.0
-    assert small[:, 0] == pytest.approx([0.0, 1.0])
-    blind, alike = reconcile(np.array([12.0]), np.array([[4.0], [4.0]]), np.zeros(1), np.zeros((2, 1)))
-    assert (blind[0], alike[:, 0].tolist()) == (12.0, [6.0, 6.0])
+def test_parts_share_the_total_as_their_forecasts_say():
+    total, parts = np.array([110.0, 12.0, 3.0]), np.array([[60.0, 0.0, -1.0], [40.0, 0.0, 2.0]])
+    made = reconcile(total, parts)
+    assert made[:, 0] == pytest.approx([66, 44])
+    assert made[:, 1].tolist() == [6.0, 6.0], "no shares in nothing: alike"
+    assert made[:, 2].tolist() == [0.0, 3.0], "no shares where one is negative: the gap of 2 alike"
+    assert made.sum(axis=0) == pytest.approx(total)
 
 
 def test_measures_of_error():
