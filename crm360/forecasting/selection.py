@@ -33,11 +33,11 @@ LEAST = 4
 class Choice:
     """Everything about the series of one frequency, in the order they came in.
 
-    methods: names. forecasts, lower, upper: series × horizon. chosen, baseline: index of the method, and of the seasonal
-    naive one. errors: mean absolute rolling-origin error, series × methods × horizon (NaN where it was not measured).
-    origins: how many of them. judged_*: series × judged origins × horizon, the choices that were made at earlier origins
-    (forecast, actual value, seasonal naive, half-width of the interval); NaN where there are none. judged_origin: after
-    how many periods (series × judged origins; 0: none).
+    methods: names. forecasts, lower, upper: series × horizon. chosen, baseline: index of the method, and of the
+    seasonal naive one. errors: mean absolute rolling-origin error, series × methods × horizon (NaN where it was not
+    measured). origins: how many of them. judged_*: series × judged origins × horizon, the choices that were made at
+    earlier origins (forecast, actual value, seasonal naive, half-width of the interval); NaN where there are none.
+    judged_origin: after how many periods (series × judged origins; 0: none).
     fell_back: the choices were worse than the seasonal naive method, which therefore forecasts everything.
     """
 
