@@ -8,6 +8,7 @@ from crm360 import churn, churn_scoring, clusters, frames, identity_weights
 from crm360.feedback import scoring as feedback_scoring
 from crm360.feedback import texts as feedback_texts
 from crm360.feedback import training as feedback_training
+from crm360.forecasting import business as forecasting
 from crm360.lifetime_value import estimation as lifetime_estimation
 from crm360.lifetime_value import expectations as lifetime_expectations
 
@@ -18,6 +19,7 @@ __all__ = [
     "feedback_scoring",
     "feedback_texts",
     "feedback_training",
+    "forecasting",
     "frames",
     "identity_weights",
     "lifetime_estimation",
