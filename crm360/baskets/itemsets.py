@@ -2,7 +2,8 @@
 
 Apriori's levels (Agrawal & Srikant 1994) on vertical data: level k holds, per basket, the frequent itemsets of k items
 that it contains. Two of them in one basket that share their first k - 1 items make a candidate of k + 1 items, and
-counting them is the support. So a level joins only what is frequent, never all pairs of all lines.
+counting them is the support. So a level joins only what is frequent, and each join is made once: its rows are kept,
+counted, and reduced to the frequent ones.
 
 A scope is a part of the data to be mined by itself (a level of the product tree, a segment, or both); the items of all
 scopes go through the same queries.
@@ -19,15 +20,23 @@ MAX_LENGTH = 10
 ITEMSETS = "scope_number, length, itemset, item_key, last_item, basket_count"
 
 
-def mine(steps: Steps, lines: Any, min_support: float, min_count: int = 1, max_length: int = MAX_LENGTH) -> None:
+def mine(
+    steps: Steps,
+    lines: Any,
+    min_support: float,
+    min_count: int = 1,
+    max_length: int = MAX_LENGTH,
+    is_distinct: bool = False,
+) -> None:
     """Make the steps `scopes`, `items` and `itemsets` of the lines.
 
-    lines: relation or frame with the columns scope, basket and item, of any type; repeated and incomplete lines count
-    not. min_support: share of the scope's baskets (0 to 1, above 0) that an itemset has to be in; min_count: baskets
-    that it has to be in beside. Tables made:
+    lines: relation or frame with the columns scope, basket and item, of any type; repeated and incomplete lines do
+    not count. is_distinct: the lines are known to have neither, so that nothing has to be sorted out. min_support:
+    share of the scope's baskets (0 to 1, above 0) that an itemset has to be in; min_count: baskets that it has to be
+    in at the least. Tables made:
 
     - scopes: scope, scope_number, basket_count, least_count (baskets that make an itemset frequent)
-    - items: scope, item, item_number (unique over all scopes, from the rarest item up), basket_count; frequent ones only
+    - items: scope, item, item_number (unique over all scopes, from the rarest item up), basket_count; of the frequent
     - itemsets: scope_number, length, itemset (number within its length), item_key (",1,5,9,": the item numbers,
       ascending), last_item, basket_count. Length 0 is the empty itemset, which all baskets contain.
     - members: length, itemset, item_number; a row per itemset and item of it
@@ -36,7 +45,7 @@ def mine(steps: Steps, lines: Any, min_support: float, min_count: int = 1, max_l
     """
     if not 0 < min_support <= 1 or min_count < 1 or max_length < 1:
         raise ValueError("min_support has to be above 0 and at most 1, min_count and max_length at least 1")
-    _first_level(steps, lines, min_support, min_count)
+    _first_level(steps, lines, min_support, min_count, is_distinct)
     _single_items(steps)
     length = 1
     while length < max_length and steps.number(f"select count(*) from {steps[f'level_{length}']}"):
@@ -47,16 +56,17 @@ def mine(steps: Steps, lines: Any, min_support: float, min_count: int = 1, max_l
     _union(steps, "members", "members", "length, itemset, item_number", range(1, length + 1))
 
 
-def _first_level(steps: Steps, lines: Any, min_support: float, min_count: int) -> None:
+def _first_level(steps: Steps, lines: Any, min_support: float, min_count: int, is_distinct: bool) -> None:
     given = steps.input("given", lines)
-    steps.table(
-        "lines",
-        f"select distinct scope, basket, item from {given} "
-        "where scope is not null and basket is not null and item is not null",
-    )
-    steps.drop("given")
+    if not is_distinct:
+        given = steps.table(
+            "lines",
+            f"select distinct scope, basket, item from {given} "
+            "where scope is not null and basket is not null and item is not null",
+        )
+        steps.drop("given")
     # 1e-9: 0.1 * 30 is 3.0000000000000004, and three of 30 baskets are a tenth.
-    least = f"cast(ceil({min_support!r}e0 * count(distinct basket) - 1e-9) as bigint)".replace("e0e0", "e0")
+    least = f"cast(ceil({min_support!r} * count(*) - 1e-9) as bigint)"
     steps.table(
         "scopes",
         f"""
@@ -66,8 +76,8 @@ def _first_level(steps: Steps, lines: Any, min_support: float, min_count: int) -
             basket_count,
             greatest(least_count, {min_count}) as least_count
         from (
-            select scope, count(distinct basket) as basket_count, {least} as least_count
-            from {steps["lines"]}
+            select scope, count(*) as basket_count, {least} as least_count
+            from (select distinct scope, basket from {given}) as baskets
             group by scope
         ) as counted
         """,
@@ -84,7 +94,7 @@ def _first_level(steps: Steps, lines: Any, min_support: float, min_count: int) -
             ) as int) as item_number,
             counted.basket_count
         from (
-            select scope, item, count(*) as basket_count from {steps["lines"]} group by scope, item
+            select scope, item, count(*) as basket_count from {given} group by scope, item
         ) as counted
         inner join {steps["scopes"]} as scopes on counted.scope = scopes.scope
         where counted.basket_count >= scopes.least_count
@@ -95,11 +105,12 @@ def _first_level(steps: Steps, lines: Any, min_support: float, min_count: int) -
         "within_1",
         f"""
         select lines.basket, items.scope_number as prefix, items.item_number as itemset, items.item_number as last_item
-        from {steps["lines"]} as lines
+        from {given} as lines
         inner join {steps["items"]} as items on lines.scope = items.scope and lines.item = items.item
         """,
     )
     steps.drop("lines")
+    steps.drop("given")
 
 
 def _union(steps: Steps, name: str, level: str, columns: str, lengths: range) -> None:
@@ -120,7 +131,6 @@ def _single_items(steps: Steps) -> None:
         """,
     )
 
-
     steps.table(
         "level_1",
         f"""
@@ -138,14 +148,19 @@ def _single_items(steps: Steps) -> None:
 def _next_level(steps: Steps, length: int, is_last: bool) -> None:
     """Count the candidates of `length` items, keep the frequent ones, and find the baskets that contain them."""
     within, shorter = steps[f"within_{length - 1}"], steps[f"level_{length - 1}"]
-    siblings = f"""
-        {within} as prefixes
+    siblings = steps.table(
+        "siblings",
+        f"""
+        select prefixes.basket, prefixes.itemset as prefix, extensions.last_item
+        from {within} as prefixes
         inner join {within} as extensions
             on
                 prefixes.basket = extensions.basket
                 and prefixes.prefix = extensions.prefix
                 and prefixes.last_item < extensions.last_item
-    """
+        """,
+    )
+    steps.drop(f"within_{length - 1}")
     level = steps.table(
         f"level_{length}",
         f"""
@@ -160,9 +175,9 @@ def _next_level(steps: Steps, length: int, is_last: bool) -> None:
             candidates.basket_count,
             candidates.prefix
         from (
-            select prefixes.itemset as prefix, extensions.last_item, count(*) as basket_count
+            select prefix, last_item, count(*) as basket_count
             from {siblings}
-            group by prefixes.itemset, extensions.last_item
+            group by prefix, last_item
         ) as candidates
         inner join {shorter} as shorter on candidates.prefix = shorter.itemset
         inner join {steps["scopes"]} as scopes on shorter.scope_number = scopes.scope_number
@@ -173,13 +188,13 @@ def _next_level(steps: Steps, length: int, is_last: bool) -> None:
         steps.table(
             f"within_{length}",
             f"""
-            select prefixes.basket, prefixes.itemset as prefix, level.itemset, extensions.last_item
-            from {siblings}
+            select siblings.basket, siblings.prefix, level.itemset, siblings.last_item
+            from {siblings} as siblings
             inner join {level} as level
-                on prefixes.itemset = level.prefix and extensions.last_item = level.last_item
+                on siblings.prefix = level.prefix and siblings.last_item = level.last_item
             """,
         )
-    steps.drop(f"within_{length - 1}")
+    steps.drop("siblings")
     steps.table(
         f"members_{length}",
         f"""

@@ -1,7 +1,7 @@
 """Association rules from frequent itemsets, in SQL: one item follows from the others of its itemset.
 
-With n baskets, of which A holds the antecedent, B the consequent and AB both (Agrawal, Imielinski & Swami 1993; lift and
-conviction: Brin et al. 1997; leverage: Piatetsky-Shapiro 1991):
+With n baskets, of which A holds the antecedent, B the consequent and AB both (Agrawal, Imielinski & Swami 1993; lift
+and conviction: Brin et al. 1997; leverage: Piatetsky-Shapiro 1991):
 
     support = AB / n                confidence = AB / A
     lift = confidence / (B / n)     leverage = AB / n - (A / n) * (B / n)
@@ -49,18 +49,19 @@ def association_rules(
     min_count: int = 1,
     min_length: int = 1,
     max_length: int = MAX_LENGTH,
+    is_distinct: bool = False,
     prefix: str = "rules",
 ) -> pa.Table:
     """Every rule of at least `min_confidence`, of every scope, redundant ones marked; columns `SCHEMA`.
 
-    session: DuckDB connection or Spark session; lines, min_support, min_count: as in `itemsets.mine`; min_length and
-    max_length: items of the rule, both sides together. With min_length 1 the rule of no antecedent counts too (arules'
-    `minlen = 1`). antecedent: its items as texts in alphabetical order. improvement: confidence above
-    the best more general rule's (share, 0 to 1; of a rule without antecedent the confidence itself). Sorted by scope,
-    lift and names, so that equal input gives equal rows. prefix: names the temporary tables of this run.
+    session: DuckDB connection or Spark session; lines, min_support, min_count, is_distinct: as in `itemsets.mine`;
+    min_length and max_length: items of the rule, both sides together. With min_length 1 the rule of no antecedent
+    counts too (arules' `minlen = 1`). antecedent: its items as texts in alphabetical order. improvement: confidence
+    above the best more general rule's (share, 0 to 1; of a rule without antecedent the confidence itself). Sorted by
+    scope, lift and names, so that equal input gives equal rows. prefix: names the temporary tables of this run.
     """
     with Steps(session, prefix) as steps:
-        mine(steps, lines, min_support, min_count, max_length)
+        mine(steps, lines, min_support, min_count, max_length, is_distinct)
         _confidences(steps)
         _improvements(steps)
         found = steps.arrow(_measures(steps, min_confidence, min_length))
