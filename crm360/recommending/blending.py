@@ -1,8 +1,8 @@
 """One list out of several: a weighted sum of the methods' scores, weights chosen on a validation window.
 
 A method's scores are divided by the user's best, so that they lie between 0 and 1. Weights come from greedy selection
-with replacement (Caruana et al. 2004): start with the best method, add the one that raises NDCG@10 most, stop when
-none does; the share of the additions is the weight.
+with replacement (Caruana et al. 2004): in each round add the method after which NDCG@10 is highest, keep the best
+round; the share of the additions is the weight.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from crm360.recommending.evaluation import K
 
 ROUNDS = 12
 LEAST_GAIN = 0.0001
+"""A later round has to be better by this, or the simpler blend stays."""
 
 
 def blend(candidates: dict[str, pd.DataFrame], weights: dict[str, float], top: int = K) -> pd.DataFrame:
@@ -48,15 +49,13 @@ def choose_weights(candidates: dict[str, pd.DataFrame], targets: pd.DataFrame) -
         gains = hit[order][first] / np.log2(1 + rank[first])
         return float((np.bincount(owner[first], gains, len(users)) / ideal).mean())
 
-    steps = np.eye(len(names))
-    chosen, best = np.zeros(len(names)), -1.0
+    chosen, best, best_weights = np.zeros(len(names)), -1.0, np.zeros(len(names))
     for _ in range(ROUNDS):
-        tried = [quality(chosen + step) for step in steps]
-        if max(tried) < best + LEAST_GAIN:
-            break
-        best = max(tried)
-        chosen = chosen + steps[int(np.argmax(tried))]
-    return dict(zip(names, (chosen / chosen.sum()).tolist(), strict=True))
+        tried = [quality(chosen + step) for step in np.eye(len(names))]
+        chosen = chosen + np.eye(len(names))[int(np.argmax(tried))]
+        if max(tried) > best + LEAST_GAIN:
+            best, best_weights = max(tried), chosen / chosen.sum()
+    return dict(zip(names, best_weights.tolist(), strict=True))
 
 
 def _table(candidates: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """Every method as one function over any (user, item, time) table; `METHODS` names them.
 
-    recommend(interactions, users=None, top=10, …) -> user, item, score, rank
+    METHODS["ease"](Question(interactions)) -> user, item, score, rank
 
-All share the arguments of `_Question`; the scores of one method compare with one another, not with other methods'.
+All take a `Question`; the scores of one method compare with one another, not with other methods'.
 """
 
 from __future__ import annotations
@@ -121,6 +121,7 @@ def _steps(question: Question):
         attributes = pd.DataFrame({"item": [], "attribute": []})
     attributes = attributes[["item", "attribute"]].astype(str).drop_duplicates()
     with duckdb.connect() as connection, Steps(connection, "ask") as steps:
+        connection.execute("set enable_progress_bar = false")
         steps.input("entries", entries.astype({"taker": str, "item": str}))
         steps.input("owned", owned.iloc[:0] if question.keep_owned else owned)
         steps.input("asked", pd.DataFrame({"taker": sorted(map(str, set(asked)))}, dtype=str))

@@ -53,8 +53,8 @@ def cosine_neighbours(
                 select
                     pairs.thing, pairs.neighbour, pairs.shared,
                     round(
-                        pairs.product / (ones.norm * others.norm) * (pairs.shared / (pairs.shared + {float(shrinkage)}e0)),
-                        12
+                        pairs.product / (ones.norm * others.norm)
+                        * (pairs.shared * 1e0 / (pairs.shared + {float(shrinkage)}e0)), 12
                     ) as similarity
                 from {steps["shared"]} as pairs
                 inner join {steps["norms"]} as ones on pairs.thing = ones.thing
