@@ -5,5 +5,7 @@ break each other ("partially initialized module"). While one thread imports this
 """
 
 from crm360 import churn, churn_scoring, clusters, frames, identity_weights
+from crm360.baskets import rules as basket_rules
+from crm360.recommending import modelling as recommending
 
-__all__ = ["churn", "churn_scoring", "clusters", "frames", "identity_weights"]
+__all__ = ["basket_rules", "churn", "churn_scoring", "clusters", "frames", "identity_weights", "recommending"]

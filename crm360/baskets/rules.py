@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 
 from crm360.baskets.itemsets import MAX_LENGTH, mine
@@ -37,6 +38,14 @@ SCHEMA = pa.schema(
         ("conviction", pa.float64()),
         ("improvement", pa.float64()),
         ("is_redundant", pa.bool_()),
+    ]
+)
+
+TABLE = pa.schema(
+    [
+        ("rule_number", pa.int64()),
+        ("antecedent_item", pa.string()),
+        *[field for field in SCHEMA if field.name != "antecedent"],
     ]
 )
 
@@ -181,3 +190,31 @@ def _with_names(found: pa.Table, items: pa.Table) -> pa.Table:
     ]
     rows.sort(key=lambda row: (row["scope"], -row["lift"], row["consequent"], row["antecedent"]))
     return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+def rules_by_item(session: Any, lines: Any, settings: pd.DataFrame) -> pa.Table:
+    """The rules for a table: one row per rule and item of its antecedent; columns `TABLE`.
+
+    lines: as in `association_rules`, each once. settings: one row with min_support, min_confidence, min_count and
+    max_length; without it (a build with --empty) there are no rules. rule_number: from 1, the same for the rows of one
+    rule. Rules of at least two items only.
+    """
+    if settings.empty:
+        return TABLE.empty_table()
+    chosen = settings.iloc[0]
+    found = association_rules(
+        session,
+        lines,
+        min_support=float(chosen["min_support"]),
+        min_confidence=float(chosen["min_confidence"]),
+        min_count=int(chosen["min_count"]),
+        min_length=2,
+        max_length=int(chosen["max_length"]),
+        is_distinct=True,
+    )
+    rows = [
+        {**row, "rule_number": number, "antecedent_item": item}
+        for number, row in enumerate(found.to_pylist(), start=1)
+        for item in row["antecedent"]
+    ]
+    return pa.Table.from_pylist(rows, schema=TABLE)

@@ -46,35 +46,35 @@ class Question:
 
 def popularity(question: Question) -> pd.DataFrame:
     """What most users took lately: the baseline."""
-    with _steps(question) as steps:
+    with open_steps(question) as steps:
         by_popularity(steps)
         return _answer(steps, question)
 
 
 def item_item(question: Question) -> pd.DataFrame:
     """Items that the same users take (cosine, shrunk, decayed)."""
-    with _steps(question) as steps:
+    with open_steps(question) as steps:
         by_items(steps, item_neighbours(steps, question.options.get("shrinkage", SHRINKAGE)))
         return _answer(steps, question)
 
 
 def user_user(question: Question) -> pd.DataFrame:
     """Items that users with the same items take."""
-    with _steps(question) as steps:
+    with open_steps(question) as steps:
         by_users(steps, user_neighbours(steps, question.options.get("shrinkage", SHRINKAGE)))
         return _answer(steps, question)
 
 
 def content(question: Question) -> pd.DataFrame:
     """Items with the attributes of the user's items (cosine of inverse frequencies); none without attributes."""
-    with _steps(question) as steps:
+    with open_steps(question) as steps:
         by_items(steps, content_neighbours(steps))
         return _answer(steps, question)
 
 
 def ease(question: Question) -> pd.DataFrame:
     """Items by EASE's weights, decayed as the others."""
-    with _steps(question) as steps:
+    with open_steps(question) as steps:
         entries = steps.arrow(f'select taker as "user", item, weight from {steps["entries"]}').to_pandas()
         weights = ease_weights(entries, question.options.get("penalty", PENALTY), NEIGHBOURS)
         by_items(steps, steps.input("ease", weights))
@@ -107,7 +107,7 @@ def content_neighbours(steps: Steps) -> str:
 
 
 @contextmanager
-def _steps(question: Question):
+def open_steps(question: Question):
     """The steps that scoring reads, in a database of its own."""
     entries = weigh(question.interactions, question.at, question.half_life_days).rename(columns={"user": "taker"})
     rows = question.interactions
