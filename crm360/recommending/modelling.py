@@ -20,22 +20,27 @@ NEIGHBOURS = pa.schema(
 )
 
 
-def evaluation(interactions: pd.DataFrame, attributes: pd.DataFrame, window_days: float) -> pa.Table:
-    """`choosing.evaluate` of (user, item, time) and (item, attribute); schema `EVALUATION`."""
-    found = evaluate(Question(interactions, attributes=attributes), window_days)
+def evaluation(purchases: pd.DataFrame, attributes: pd.DataFrame, settings: pd.DataFrame) -> pa.Table:
+    """`choosing.evaluate`; schema `EVALUATION`.
+
+    purchases: customer_id, product_key, order_date; attributes: product_key, attribute; settings: one row with
+    holdout_days (none in a build with --empty).
+    """
+    days = float(settings["holdout_days"].iloc[0]) if len(settings) else 1.0
+    found = evaluate(Question(_interactions(purchases), attributes=_attributes(attributes)), days)
     return pa.Table.from_pandas(found, schema=EVALUATION, preserve_index=False)
 
 
-def neighbours(interactions: pd.DataFrame, attributes: pd.DataFrame, evaluated: pd.DataFrame) -> pa.Table:
-    """Neighbours of items (item_item, content, ease) and users (user_user); schema `NEIGHBOURS`, sorted.
+def neighbours(purchases: pd.DataFrame, attributes: pd.DataFrame, evaluated: pd.DataFrame) -> pa.Table:
+    """Neighbours of products (item_item, content, ease) and customers (user_user); schema `NEIGHBOURS`, sorted.
 
-    interactions: user, item, time and at, the day that weights are as of (one for all rows). evaluated: what
+    purchases, attributes: as in `evaluation`, with as_of_date, the day that weights are as of. evaluated: what
     `evaluation` gives, for its half-life.
     """
     known = evaluated["half_life_days"].dropna() if len(evaluated) else pd.Series(dtype=float)
     half_life = float(known.iloc[0]) if len(known) else HALF_LIVES[1]
-    at = interactions["at"].max() if len(interactions) else None
-    question = Question(interactions, attributes=attributes, at=at, half_life_days=half_life)
+    at = purchases["as_of_date"].max() if len(purchases) else None
+    question = Question(_interactions(purchases), attributes=_attributes(attributes), at=at, half_life_days=half_life)
     with open_steps(question) as steps:
         made = {
             "item_item": item_neighbours(steps),
@@ -50,3 +55,12 @@ def neighbours(interactions: pd.DataFrame, attributes: pd.DataFrame, evaluated: 
     whole = pd.concat([found, ease_weights(entries).assign(method="ease")], ignore_index=True)
     whole = whole.sort_values(["method", "thing", "neighbour"], kind="stable")
     return pa.Table.from_pandas(whole[NEIGHBOURS.names], schema=NEIGHBOURS, preserve_index=False)
+
+
+def _interactions(purchases: pd.DataFrame) -> pd.DataFrame:
+    names = {"customer_id": "user", "product_key": "item", "order_date": "time"}
+    return purchases[list(names)].rename(columns=names)
+
+
+def _attributes(attributes: pd.DataFrame) -> pd.DataFrame:
+    return attributes[["product_key", "attribute"]].rename(columns={"product_key": "item"})

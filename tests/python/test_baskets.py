@@ -178,7 +178,7 @@ def test_demo_bundles_are_recovered_and_sql_measures_equal_the_library(demo_ware
             from marts.int_basket_rules_measured as ones
             inner join python_models.ml_basket_rules as others using (rule_number)
             """
-        ).fetchone()
+        ).fetchall()[0]
     found = {tuple(sorted(key.split(":")[-1] for key in pair)) for pair in pairs}
     assert len(found & truth) >= 0.9 * len(found)
     assert len(found & truth) >= 0.9 * len(truth)

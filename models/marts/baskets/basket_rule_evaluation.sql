@@ -12,23 +12,35 @@ as_of as (
     from {{ ref('int_as_of') }}
 ),
 
+all_lines as (
+    select
+        split_part(scope, '|', 1) as level,
+        split_part(scope, '|', 2) as segment,
+        split_part(scope, '|', 3) as period,
+        basket,
+        item
+    from {{ ref('int_basket_lines') }}
+),
+
+earlier as (
+    select distinct
+        level,
+        basket
+    from all_lines
+    where period = 'before'
+),
+
 lines as (
     select
-        split_part(lines.scope, '|', 1) as level,
-        lines.basket,
-        lines.item
-    from {{ ref('int_basket_lines') }} as lines
-    left join (
-        select distinct
-            scope,
-            basket
-        from {{ ref('int_basket_lines') }}
-        where split_part(scope, '|', 3) = 'before'
-    ) as earlier
+        all_lines.level,
+        all_lines.basket,
+        all_lines.item
+    from all_lines
+    left join earlier
         on
-            lines.basket = earlier.basket
-            and split_part(lines.scope, '|', 1) = split_part(earlier.scope, '|', 1)
-    where lines.scope in ('product|all|all', 'category|all|all') and earlier.basket is null
+            all_lines.level = earlier.level
+            and all_lines.basket = earlier.basket
+    where all_lines.segment = 'all' and all_lines.period = 'all' and earlier.basket is null
 ),
 
 baskets as (
@@ -81,6 +93,12 @@ judged as (
     group by trials.level
 ),
 
+levels as (
+    select 'product' as level
+    union all
+    select 'category' as level
+),
+
 final as (
     select
         cast(levels.level as string) as level,
@@ -92,7 +110,7 @@ final as (
         as_of.holdout_after_date as trained_to,
         as_of.as_of_date as tested_to,
         cast(case when judged.trial_count is null then 'no_data' else 'measured' end as string) as status
-    from (select 'product' as level union all select 'category' as level) as levels
+    from levels
     cross join as_of
     left join judged on levels.level = judged.level
 )

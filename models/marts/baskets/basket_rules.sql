@@ -44,7 +44,8 @@ final as (
             'Of ' || cast(rules.antecedent_count as string) || ' baskets with ' || texts.antecedent || ', '
             || cast(rules.basket_count as string) || ' also hold '
             || coalesce(products.product_name, rules.consequent) || '; of all '
-            || cast(rules.scope_basket_count as string) || ' baskets ' || cast(rules.consequent_count as string) || ' do.'
+            || cast(rules.scope_basket_count as string) || ' baskets '
+            || cast(rules.consequent_count as string) || ' do.'
             as string
         ) as reason
     from rules
