@@ -17,7 +17,7 @@
     'correlation_customers', 'exposure_window_days', 'identity_max_block_size', 'identity_max_cluster_size',
     'identity_max_sharing_people', 'identity_sample_records', 'inventory_long_days', 'inventory_short_days', 'lifecycle_trend_months',
     'loyalty_min_observed_months', 'loyalty_window_days', 'recommendation_available_days', 'recommendation_holdout_days',
-    'recommendation_training_customers', 'repeat_contact_days', 'rfm_window_days', 'risk_outlier_orders',
+    'recommendation_prior_customers', 'recommendation_training_customers', 'repeat_contact_days', 'rfm_window_days', 'risk_outlier_orders',
     'satisfaction_driver_min_ratings', 'satisfaction_half_life_days', 'snapshot_customers', 'snapshot_months', 'web_path_days',
     'web_session_silence_minutes',
 ] -%}
