@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from crm360.baskets.itemsets import mine
-from crm360.baskets.rules import SCHEMA, association_rules
+from crm360.baskets.rules import SCHEMA, TABLE, association_rules, rules_by_item
 from crm360.steps import Steps
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -110,6 +110,16 @@ def test_nothing_in_nothing_out_and_nothing_left_behind():
         found = association_rules(connection, empty, 0.1, 0.5)
         assert found.num_rows == 0 and found.schema == SCHEMA
         assert connection.sql("select * from duckdb_tables()").fetchall() == []
+
+
+def test_rules_by_item_have_a_row_per_item():
+    settings = pd.DataFrame([{"min_support": 2 / 9, "min_confidence": 0.9, "min_count": 1, "max_length": 3}])
+    with duckdb.connect() as connection:
+        assert rules_by_item(connection, lines_of(NINE), settings.iloc[:0]).equals(TABLE.empty_table())
+        rows = rules_by_item(connection, lines_of(NINE), settings).to_pylist()
+        assert rules_by_item(connection, lines_of(NINE).iloc[:0], settings).schema == TABLE
+    assert {row["rule_number"] for row in rows} == set(range(1, max(row["rule_number"] for row in rows) + 1))
+    assert [row["antecedent_item"] for row in rows if row["length"] == 3 and row["consequent"] == "b"] == ["a", "e"]
 
 
 def test_same_in_same_out_whatever_the_order():

@@ -13,6 +13,7 @@ from crm360.recommending.ease import ease_weights
 from crm360.recommending.evaluation import measure, targets_of
 from crm360.recommending.interactions import weigh
 from crm360.recommending.methods import METHODS, Question
+from crm360.recommending.modelling import EVALUATION, NEIGHBOURS, evaluation, neighbours
 from crm360.recommending.neighbours import cosine_neighbours
 from crm360.steps import Steps
 
@@ -126,6 +127,25 @@ def test_nothing_in_nothing_out(method):
     assert METHODS[method](Question(nothing)).empty
 
 
+def test_models_of_nothing_have_their_columns():
+    purchases = pd.DataFrame({"customer_id": [], "product_key": [], "order_date": [], "as_of_date": []})
+    attributes, settings = pd.DataFrame({"product_key": [], "attribute": []}), pd.DataFrame({"holdout_days": []})
+    for options in (settings, pd.DataFrame({"holdout_days": [30]})):
+        found = evaluation(purchases, attributes, options)
+        assert found.schema == EVALUATION and set(found["status"].to_pylist()) == {"no_data"}
+        made = neighbours(purchases, attributes, found.to_pandas())
+        assert made.num_rows == 0 and made.schema == NEIGHBOURS
+
+
+def test_neighbours_are_the_same_whatever_the_order(world):
+    names = {"user": "customer_id", "item": "product_key", "time": "order_date"}
+    purchases = world.rename(columns=names).assign(as_of_date=pd.Timestamp("2025-01-01"))
+    attributes, evaluated = ATTRIBUTES.rename(columns={"item": "product_key"}), pd.DataFrame({"half_life_days": [90.0]})
+    made = neighbours(purchases, attributes, evaluated)
+    assert made.num_rows > 5000
+    assert made.equals(neighbours(purchases.sample(frac=1, random_state=2), attributes, evaluated))
+
+
 def test_later_rows_do_not_count(world):
     at = pd.Timestamp("2024-06-30")
     cut = world[world["time"] <= at]
@@ -184,3 +204,56 @@ def test_evaluation_beats_popularity_or_falls_back(world):
     assert few.loc[few["blend_weight"] == 1, "method"].unique().tolist() == ["popularity"]
     none = evaluate(Question(world.iloc[:0]), window_days=30)
     assert set(none["status"]) == {"no_data"}
+
+
+def test_sql_scores_equal_the_library(demo_warehouse):
+    """The build's blend, in SQL from the tables of the models, is the library's on the same purchases, to 1e-9."""
+    with duckdb.connect(str(demo_warehouse), read_only=True) as connection:
+        purchases = connection.sql(
+            'select customer_id as "user", product_key as item, order_date as time, as_of_date '
+            "from features.int_recommendation_training"
+        ).df()
+        attributes = connection.sql("select product_key as item, attribute from features.int_product_attributes").df()
+        available = connection.sql("select product_key from marts.int_recommendation_available").fetchall()
+        evaluation = connection.sql("select * from python_models.ml_recommendation_evaluation").df()
+        ours = connection.sql("select * from marts.int_recommendation_scores").df()
+    assert ours["customer_id"].nunique() > 1000
+    question = Question(
+        purchases,
+        items=[key for (key,) in available],
+        attributes=attributes,
+        at=purchases["as_of_date"].max(),
+        half_life_days=evaluation["half_life_days"].iloc[0],
+        top=100,
+    )
+    for method in sorted(ours["method"].unique()):
+        expected = METHODS[method](question)
+        both = ours[ours["method"] == method].merge(
+            expected, left_on=["customer_id", "product_key"], right_on=["user", "item"], suffixes=("", "_library")
+        )
+        assert len(both) == len(expected) == (ours["method"] == method).sum()
+        assert np.abs(both["score"] - both["score_library"]).max() < 1e-9
+
+
+def test_every_open_customer_of_the_demo_gets_ten(demo_warehouse):
+    """…unless less than ten products are left that the customer does not own."""
+    with duckdb.connect(str(demo_warehouse), read_only=True) as connection:
+        wrong = connection.sql(
+            """
+            with counted as (
+                select customers.customer_id, count(recommended.place) as places,
+                    (select count(*) from marts.int_recommendation_available) as products,
+                    max(owned.products) as owned
+                from marts.dim_customers as customers
+                left join marts.customer_recommendations as recommended using (customer_id)
+                left join (
+                    select customer_id, count(distinct product_key) as products
+                    from features.int_recommendation_purchases group by 1
+                ) as owned using (customer_id)
+                where customers.closed_at is null
+                group by 1
+            )
+            select * from counted where places > 10 or places < least(10, products - coalesce(owned, 0))
+            """
+        ).fetchall()
+    assert wrong == []

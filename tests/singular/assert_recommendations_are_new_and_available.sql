@@ -7,5 +7,5 @@ left join {{ ref('fct_order_items') }} as items
         recommended.customer_id = items.customer_id
         and recommended.product_key = items.product_key
         and items.is_purchase
-        and items.order_date <= recommended.as_of_date
+        and recommended.as_of_date >= items.order_date
 where available.product_key is null or items.product_key is not null

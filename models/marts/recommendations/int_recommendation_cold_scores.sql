@@ -20,13 +20,25 @@ regions as (
     group by coalesce(customers.region, 'unknown')
 ),
 
+buyers as (
+    select count(distinct customer_id) as buyer_count from weights
+),
+
+popular as (
+    select
+        product_key,
+        sum(weight) as total_weight
+    from weights
+    group by product_key
+),
+
 everybody as (
     select
         popular.product_key,
         {{ safe_divide('popular.total_weight', 'buyers.buyer_count') }} as share
-    from (select product_key, sum(weight) as total_weight from weights group by product_key) as popular
+    from popular
     inner join {{ ref('int_recommendation_available') }} as available on popular.product_key = available.product_key
-    cross join (select count(distinct customer_id) as buyer_count from weights) as buyers
+    cross join buyers
 ),
 
 taken as (

@@ -1,6 +1,6 @@
 {{ config(access='protected', contract={'enforced': false}) }}
 
--- The best 100 products per customer and method that are available and not owned: crm360/recommending/scoring.py in SQL.
+-- The best 100 products per customer and method, available and not owned: crm360/recommending/scoring.py in SQL.
 with weights as (
     select * from {{ ref('int_recommendation_weights') }}
 ),
@@ -25,6 +25,13 @@ neighbours as (
 
 customers as (
     select distinct customer_id from weights
+),
+
+owned as (
+    select distinct
+        customer_id,
+        product_key
+    from {{ ref('int_recommendation_purchases') }}
 ),
 
 popular as (
@@ -75,7 +82,7 @@ filtered as (
         round(scored.score, 10) as score
     from scored
     inner join {{ ref('int_recommendation_available') }} as available on scored.product_key = available.product_key
-    left join weights as owned
+    left join owned
         on
             scored.customer_id = owned.customer_id
             and scored.product_key = owned.product_key
