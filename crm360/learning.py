@@ -5,14 +5,17 @@ break each other ("partially initialized module"). While one thread imports this
 """
 
 from crm360 import churn, churn_scoring, clusters, frames, identity_weights
+from crm360.baskets import rules as basket_rules
 from crm360.feedback import scoring as feedback_scoring
 from crm360.feedback import texts as feedback_texts
 from crm360.feedback import training as feedback_training
 from crm360.forecasting import business as forecasting
 from crm360.lifetime_value import estimation as lifetime_estimation
 from crm360.lifetime_value import expectations as lifetime_expectations
+from crm360.recommending import modelling as recommending
 
 __all__ = [
+    "basket_rules",
     "churn",
     "churn_scoring",
     "clusters",
@@ -24,4 +27,5 @@ __all__ = [
     "identity_weights",
     "lifetime_estimation",
     "lifetime_expectations",
+    "recommending",
 ]

@@ -1,0 +1,1 @@
+"""Association rules: what is bought together."""

@@ -1,0 +1,1 @@
+select cast({{ var('recommendation_holdout_days') }} as int) as holdout_days
