@@ -202,7 +202,8 @@ def test_service_by_segment(query, sql):
     answer = query(
         [
             *("nps", "csat", "ces", "csat_top_two_share", "tickets", "complaint_rate", "first_response_time"),
-            *("resolution_rate", "resolution_time_p90", "customers", "customer_lifetime_value"),
+            *("resolution_rate", "resolution_time_p90", "customers"),
+            *("discounted_customer_value", "expected_customer_value"),
         ],
         keys,
     )
@@ -231,7 +232,8 @@ def test_service_by_segment(query, sql):
             select
                 rfm_segment, count(*) as customers,
                 avg(customer_value.discounted_value) filter (where customer_value.purchases > 0)
-                    as customer_lifetime_value
+                    as discounted_customer_value,
+                avg(expected_value_12m) as expected_customer_value
             from marts.customer_360 inner join marts.customer_value using (customer_id) group by 1
         )
         select

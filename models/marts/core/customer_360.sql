@@ -40,6 +40,9 @@ final as (
         customer_values.acquisition_channel,
         customer_values.acquisition_cost_amount,
         customer_values.value_to_cost_ratio,
+        lifetime.probability_alive,
+        lifetime.expected_purchases_12m,
+        lifetime.expected_value_12m,
         lifecycle.state as lifecycle_state,
         lifecycle.state_since_month as lifecycle_state_since_month,
         lifecycle.next_purchase_expected_on,
@@ -62,6 +65,11 @@ final as (
         satisfaction.nps_group,
         satisfaction.last_csat,
         relation.service_score,
+        sentiment.sentiment_score,
+        sentiment.opinion_score,
+        sentiment.last_sentiment,
+        sentiment.most_negative_topic,
+        sentiment.unmet_needs,
         churn.churn_probability,
         churn.risk_band as churn_risk_band,
         case when churn.reasons_for = 'higher' then churn.reason_1 end as churn_reason,
@@ -69,6 +77,8 @@ final as (
         risk.risk_level,
         risk.open_alerts,
         actions.action as next_best_action,
+        recommendations.product_name as recommended_product,
+        next_categories.next_category,
         clusters.cluster_number,
         clusters.cluster_name
     from {{ ref('dim_customers') }} as customers
@@ -85,13 +95,18 @@ final as (
     left join tags on customers.customer_id = tags.customer_id
     left join {{ ref('customer_satisfaction') }} as satisfaction on customers.customer_id = satisfaction.customer_id
     left join {{ ref('customer_relationship_scores') }} as relation on customers.customer_id = relation.customer_id
+    left join {{ ref('customer_sentiment') }} as sentiment on customers.customer_id = sentiment.customer_id
     left join {{ ref('customer_lifecycle') }} as lifecycle on customers.customer_id = lifecycle.customer_id
     left join {{ ref('customer_loyalty') }} as loyalty on customers.customer_id = loyalty.customer_id
     left join {{ ref('customer_value') }} as customer_values on customers.customer_id = customer_values.customer_id
+    left join {{ ref('customer_lifetime_value') }} as lifetime on customers.customer_id = lifetime.customer_id
     left join {{ ref('customer_behaviour') }} as behaviour on customers.customer_id = behaviour.customer_id
     left join {{ ref('customer_churn') }} as churn on customers.customer_id = churn.customer_id
     left join {{ ref('customer_risk') }} as risk on customers.customer_id = risk.customer_id
     left join {{ ref('next_best_actions') }} as actions on customers.customer_id = actions.customer_id
+    left join {{ ref('customer_recommendations') }} as recommendations
+        on customers.customer_id = recommendations.customer_id and recommendations.place = 1
+    left join {{ ref('customer_next_category') }} as next_categories on customers.customer_id = next_categories.customer_id
     left join {{ ref('customer_clusters') }} as clusters on customers.customer_id = clusters.customer_id
 )
 
