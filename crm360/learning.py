@@ -4,7 +4,7 @@ dbt runs models in threads, and two threads that import NumPy or scikit-learn fo
 break each other ("partially initialized module"). While one thread imports this module, the others wait for it.
 """
 
-from crm360 import churn, churn_scoring, clusters, frames, identity_weights
+from crm360 import attribution, churn, churn_scoring, clusters, frames, identity_weights
 from crm360.baskets import rules as basket_rules
 from crm360.feedback import scoring as feedback_scoring
 from crm360.feedback import texts as feedback_texts
@@ -15,6 +15,7 @@ from crm360.lifetime_value import expectations as lifetime_expectations
 from crm360.recommending import modelling as recommending
 
 __all__ = [
+    "attribution",
     "basket_rules",
     "churn",
     "churn_scoring",

@@ -1,8 +1,9 @@
 """Forecasts on the weekly and hourly series of the M4 competition, each series alone as the business's would be.
 
 All series of a frequency go through `crm360.forecasting.selection.choose`, which the dbt model calls: every method is
-tried at rolling origins before the end of the training part, one is chosen per series, and the
-test part judges. (It had been seen while the width of the intervals was settled.) Published values are those of the competition's workbook (SOURCE.md).
+tried at rolling origins before the end of the training part, one is chosen per series, and the test part judges. (It
+had been seen while the width of the intervals was settled.) Published values are those of the competition's workbook
+(SOURCE.md).
 """
 
 from __future__ import annotations
