@@ -4,7 +4,9 @@ import contextlib
 import datetime
 import decimal
 import logging
+import os
 import socket
+import sys
 import threading
 import urllib.parse
 import weakref
@@ -56,6 +58,9 @@ def _new_session(credentials):
         # Left to the end of the interpreter, closing its gRPC channel waits for a thread that is gone by then.
         weakref.finalize(session, session.client.close)
     else:
+        if str(credentials.driver_settings.get("spark.master", "local")).startswith("local"):
+            # Otherwise Spark's workers take the first python3 on the PATH, which need not have what this one has.
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         builder = SparkSession.builder.enableHiveSupport()
         for name, value in credentials.driver_settings.items():
             builder = builder.config(name, value)
