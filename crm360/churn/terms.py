@@ -1,6 +1,6 @@
 """Models that add up: a term turns one feature into one number, and the log-odds are the bias plus weight × number.
 
-A term is a row of a table that SQL applies as Python does (`int_churn_linear_contributions`):
+A term is a row of a table that SQL applies as Python does (`int_churn_linear_curves`, `int_churn_linear_contributions`):
 
     number = (shape(x or fill) - mean) / deviation
 
@@ -22,7 +22,9 @@ import numpy as np
 from crm360.scaling import fit_scales
 
 KNOTS = (0.2, 0.4, 0.6, 0.8)
-"""Quantiles of a feature at which a spline bends. Four knots: Harrell 2015, Regression Modeling Strategies, 2.4.5."""
+"""Quantiles of a feature at which a spline bends: four, as the macro `churn_knots` says (Harrell 2015, Regression
+Modeling Strategies, 2.4.5).
+"""
 SPLINE_VALUES = 10
 """A feature with fewer different values than this needs no spline."""
 

@@ -1,0 +1,64 @@
+{{ config(access='protected', contract={'enforced': false}) }}
+
+with contributions as (
+    select
+        customer_id,
+        sum(contribution) as contribution
+    from {{ ref('int_churn_linear_contributions') }}
+    group by customer_id
+),
+
+model as (
+    select
+        head.model as model_name,
+        head.value as bias,
+        calibration.knot as slope,
+        calibration.value as shift
+    from {{ ref('ml_churn_training') }} as head
+    inner join {{ ref('ml_churn_training') }} as calibration
+        on calibration.part = 'calibration' and calibration.kind = 'sigmoid'
+    where head.part = 'model'
+),
+
+reasons as (
+    select
+        customer_id,
+        {% for number in [1, 2, 3] -%}
+        max(feature) filter (where reason_number = {{ number }}) as reason_{{ number }}_feature,
+        max(direction) filter (where reason_number = {{ number }}) as reason_{{ number }}_direction
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('int_churn_linear_reasons') }}
+    group by customer_id
+),
+
+scored as (
+    select
+        contributions.customer_id,
+        contributions.contribution,
+        model.model_name,
+        model.bias + contributions.contribution as log_odds,
+        1 / nullif(1 + exp(-(model.slope * (model.bias + contributions.contribution) + model.shift)), 0) as probability
+    from contributions
+    cross join model
+),
+
+final as (
+    select
+        scored.customer_id,
+        customers.snapshot_date,
+        scored.log_odds,
+        -- Off 0 and 1, since no customer is certain.
+        round(least(greatest(scored.probability, 0.001e0), 0.999e0), 6) as churn_probability,
+        scored.model_name,
+        case when scored.contribution >= 0 then 'higher' else 'lower' end as reasons_for,
+        {% for number in [1, 2, 3] -%}
+        reasons.reason_{{ number }}_feature,
+        reasons.reason_{{ number }}_direction{{ ',' if not loop.last }}
+        {% endfor %}
+    from scored
+    inner join {{ ref('int_churn_scoring') }} as customers on scored.customer_id = customers.customer_id
+    left join reasons on scored.customer_id = reasons.customer_id
+)
+
+select * from final
