@@ -1,6 +1,6 @@
 """Models that add up: a term turns one feature into one number, and the log-odds are the bias plus weight × number.
 
-A term is a row of a table that SQL applies as Python does (`int_churn_linear_curves`, `int_churn_linear_contributions`):
+A term is a row of a table, and SQL applies it as Python does (models int_churn_linear_curves and …_contributions):
 
     number = (shape(x or fill) - mean) / deviation
 

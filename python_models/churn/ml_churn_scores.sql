@@ -1,7 +1,7 @@
-{%- set columns = ['customer_id', 'snapshot_date', 'churn_probability', 'model_name', 'reasons_for'] %}
-{%- for number in [1, 2, 3] %}
-    {%- do columns.extend(['reason_' ~ number ~ '_feature', 'reason_' ~ number ~ '_direction']) %}
-{%- endfor %}
+{%- set columns = [
+    'customer_id', 'snapshot_date', 'churn_probability', 'model_name', 'reasons_for', 'reason_1_feature', 'reason_1_direction',
+    'reason_2_feature', 'reason_2_direction', 'reason_3_feature', 'reason_3_direction',
+] %}
 
 with by_sql as (
     select {{ columns | join(', ') }} from {{ ref('int_churn_linear_scores') }}

@@ -21,13 +21,13 @@ percents as (
 
 summed as (
     select
-        percent,
         {% for column in ['customers', 'churners', 'saved_value', 'cost', 'past_profit'] -%}
         -- few rows: at most a hundred
         sum(coalesce({{ column }}, 0)) over (
             order by percent desc nulls last rows between unbounded preceding and current row
-        ) as {{ column }}{{ ',' if not loop.last }}
-        {% endfor %}
+        ) as {{ column }},
+        {% endfor -%}
+        percent
     from percents
 ),
 

@@ -25,16 +25,16 @@ terms as (
 curves as (
     select
         feature,
-        min(fill) as typical,
-        -sum(centre) as constant_part,
         {% for kind in ['value', 'square', 'log', 'log_square', 'unknown'] -%}
         coalesce(sum(slope) filter (where kind = '{{ kind }}'), 0e0) as {{ kind }}_slope,
         {% endfor -%}
         {% for number in range(1, churn_knots() + 1) -%}
         coalesce(min(knot) filter (where kind = 'above' and knot_number = {{ number }}), 0e0) as knot_{{ number }},
-        coalesce(sum(slope) filter (where kind = 'above' and knot_number = {{ number }}), 0e0) as knot_{{ number }}_slope
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        coalesce(sum(slope) filter (where kind = 'above' and knot_number = {{ number }}), 0e0)
+            as knot_{{ number }}_slope,
+        {% endfor -%}
+        min(fill) as typical,
+        -sum(centre) as constant_part
     from terms
     group by feature
 )

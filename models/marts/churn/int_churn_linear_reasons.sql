@@ -43,7 +43,12 @@ judged as (
 -- Features of one theme tell one story: the one that moves it most and may explain such a risk stands for it.
 placed as (
     select
-        judged.*,
+        customer_id,
+        theme,
+        feature,
+        direction,
+        may_explain,
+        strength,
         sum(strength) over (partition by customer_id, theme) as theme_strength,
         row_number() over (
             partition by customer_id, theme

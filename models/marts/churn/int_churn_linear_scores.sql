@@ -22,12 +22,11 @@ model as (
 
 reasons as (
     select
-        customer_id,
         {% for number in [1, 2, 3] -%}
         max(feature) filter (where reason_number = {{ number }}) as reason_{{ number }}_feature,
-        max(direction) filter (where reason_number = {{ number }}) as reason_{{ number }}_direction
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        max(direction) filter (where reason_number = {{ number }}) as reason_{{ number }}_direction,
+        {% endfor -%}
+        customer_id
     from {{ ref('int_churn_linear_reasons') }}
     group by customer_id
 ),
@@ -38,7 +37,8 @@ scored as (
         contributions.contribution,
         model.model_name,
         model.bias + contributions.contribution as log_odds,
-        1 / nullif(1 + exp(-(model.slope * (model.bias + contributions.contribution) + model.shift)), 0) as probability
+        {{ safe_divide('1', '1 + exp(-(model.slope * (model.bias + contributions.contribution) + model.shift))') }}
+            as probability
     from contributions
     cross join model
 ),
@@ -51,11 +51,11 @@ final as (
         -- Off 0 and 1, since no customer is certain.
         round(least(greatest(scored.probability, 0.001e0), 0.999e0), 6) as churn_probability,
         scored.model_name,
-        case when scored.contribution >= 0 then 'higher' else 'lower' end as reasons_for,
         {% for number in [1, 2, 3] -%}
         reasons.reason_{{ number }}_feature,
-        reasons.reason_{{ number }}_direction{{ ',' if not loop.last }}
-        {% endfor %}
+        reasons.reason_{{ number }}_direction,
+        {% endfor -%}
+        case when scored.contribution >= 0 then 'higher' else 'lower' end as reasons_for
     from scored
     inner join {{ ref('int_churn_scoring') }} as customers on scored.customer_id = customers.customer_id
     left join reasons on scored.customer_id = reasons.customer_id

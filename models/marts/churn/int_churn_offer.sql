@@ -10,9 +10,9 @@ with offer as (
 ),
 
 margins as (
-    select {{ safe_divide('sum(margin_amount)', 'sum(net_amount) filter (where margin_amount is not null)') }} as margin_share
+    select {{ safe_divide('sum(margin_amount)', 'sum(net_amount)') }} as margin_share
     from {{ ref('fct_orders') }}
-    where is_purchase and customer_id is not null
+    where is_purchase and customer_id is not null and margin_amount is not null
 ),
 
 final as (

@@ -7,7 +7,10 @@ grouped as (
     select
         '{{ attribute }}' as attribute,
         {{ attribute }} as group_name,
-        customers.*
+        customer_id,
+        churn_probability,
+        is_churned,
+        is_selected
     from customers
     {{ 'union all' if not loop.last }}
     {% endfor %}
