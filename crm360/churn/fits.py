@@ -26,7 +26,7 @@ def fit_logistic(values: np.ndarray, labels: np.ndarray, features: list[str], sp
     """Logistic regression with ridge penalty on standardised terms; with splines, every numeric feature has a curve."""
     terms = (spline_terms if splines else plain_terms)(values, features)
     # Newton's method: exact to the last digit in some steps, where collinear splines make gradient methods crawl.
-    regression = LogisticRegression(C=C, solver="newton-cholesky", max_iter=200)
+    regression = LogisticRegression(C=C, solver="newton-cholesky", tol=1e-8, max_iter=200)
     regression.fit(numbers_of(terms, values, features), labels)
     return linear(values, features, weighted(terms, regression.coef_[0]), float(regression.intercept_[0]))
 
