@@ -51,7 +51,7 @@ offers as (
         offer.contact_cost
     from customers
     cross join {{ ref('int_churn_offer') }} as offer
-    where customers.churn_probability is not null
+    where customers.churn_probability is not null and offer.margin_share is not null
 ),
 
 -- Neslin et al. 2006: an offer saves a share of those who would leave, and gives money away to those who would stay.
