@@ -34,7 +34,8 @@ curves as (
             as knot_{{ number }}_slope,
         {% endfor -%}
         min(fill) as typical,
-        -sum(centre) as constant_part
+        -- Rounded, since a sum's last digits depend on the order of its rows.
+        round(-sum(centre), 12) as constant_part
     from terms
     group by feature
 )

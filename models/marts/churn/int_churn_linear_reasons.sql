@@ -8,7 +8,7 @@ with contributions as (
 totals as (
     select
         customer_id,
-        sum(contribution) as contribution
+        round(sum(contribution), 12) as contribution
     from contributions
     group by customer_id
 ),
@@ -49,7 +49,7 @@ placed as (
         direction,
         may_explain,
         strength,
-        sum(strength) over (partition by customer_id, theme) as theme_strength,
+        round(sum(strength) over (partition by customer_id, theme), 12) as theme_strength,
         row_number() over (
             partition by customer_id, theme
             order by

@@ -3,7 +3,8 @@
 with contributions as (
     select
         customer_id,
-        sum(contribution) as contribution
+        -- Rounded, since a sum's last digits depend on the order of its rows.
+        round(sum(contribution), 12) as contribution
     from {{ ref('int_churn_linear_contributions') }}
     group by customer_id
 ),
