@@ -46,7 +46,7 @@ rated as (
 compared as (
     select
         *,
-        max(selection_rate) filter (where is_judged) over (partition by attribute) as highest_selection_rate
+        max(case when is_judged then selection_rate end) over (partition by attribute) as highest_selection_rate
     from rated
 ),
 
