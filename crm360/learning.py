@@ -4,8 +4,10 @@ dbt runs models in threads, and two threads that import NumPy or scikit-learn fo
 break each other ("partially initialized module"). While one thread imports this module, the others wait for it.
 """
 
-from crm360 import attribution, churn, churn_scoring, clusters, frames, identity_weights
+from crm360 import attribution, clusters, frames, identity_weights
 from crm360.baskets import rules as basket_rules
+from crm360.churn import scoring as churn_scoring
+from crm360.churn import training as churn
 from crm360.feedback import scoring as feedback_scoring
 from crm360.feedback import texts as feedback_texts
 from crm360.feedback import training as feedback_training

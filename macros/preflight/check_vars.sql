@@ -11,12 +11,12 @@
 {%- endfor -%}
 {%- for name in [
     'action_contact_window_days', 'action_max_messages', 'anomaly_min_weeks', 'anomaly_weeks', 'attribution_half_life_days',
-    'attribution_lookback_days', 'basket_holdout_days', 'basket_max_length', 'basket_min_count',
-    'basket_window_days', 'behaviour_min_moments', 'behaviour_prior_purchases', 'campaign_response_days', 'churn_horizon_days',
-    'churn_lapsed_after_days', 'churn_training_rows', 'cluster_training_rows', 'correlation_customers', 'exposure_window_days',
-    'feedback_keyword_min_customers', 'feedback_quote_length', 'feedback_training_texts', 'forecast_months', 'forecast_weeks',
-    'identity_max_block_size', 'identity_max_cluster_size', 'identity_max_sharing_people', 'identity_sample_records', 'inventory_long_days',
-    'inventory_short_days', 'lifecycle_trend_months', 'lifetime_value_holdout_days', 'lifetime_value_training_rows',
+    'attribution_lookback_days', 'basket_holdout_days', 'basket_max_length', 'basket_min_count', 'basket_window_days',
+    'behaviour_min_moments', 'behaviour_prior_purchases', 'campaign_response_days', 'churn_horizon_days', 'churn_lapsed_after_days',
+    'churn_slow_rows', 'churn_training_rows', 'cluster_training_rows', 'correlation_customers', 'exposure_window_days',
+    'fairness_min_customers', 'feedback_keyword_min_customers', 'feedback_quote_length', 'feedback_training_texts', 'forecast_months',
+    'forecast_weeks', 'identity_max_block_size', 'identity_max_cluster_size', 'identity_max_sharing_people', 'identity_sample_records',
+    'inventory_long_days', 'inventory_short_days', 'lifecycle_trend_months', 'lifetime_value_holdout_days', 'lifetime_value_training_rows',
     'loyalty_min_observed_months', 'loyalty_window_days', 'recommendation_available_days', 'recommendation_holdout_days',
     'recommendation_prior_customers', 'recommendation_training_customers', 'repeat_contact_days', 'rfm_window_days', 'risk_outlier_orders',
     'satisfaction_driver_min_ratings', 'satisfaction_half_life_days', 'snapshot_customers', 'snapshot_months', 'web_path_days',
@@ -27,7 +27,7 @@
         {%- do crm360.refuse_var(name, value, "set it to a whole number above zero") -%}
     {%- endif -%}
 {%- endfor -%}
-{%- for name in ['action_holdout_share', 'attribution_first_share', 'attribution_last_share', 'risk_closed_alert_share', 'risk_outlier_min_spread', 'value_discount_rate'] -%}
+{%- for name in ['action_holdout_share', 'attribution_first_share', 'attribution_last_share', 'churn_offer_discount', 'churn_offer_redeemed', 'risk_closed_alert_share', 'risk_outlier_min_spread', 'value_discount_rate'] -%}
     {%- set value = var(name) -%}
     {%- if value is boolean or value is not number or value < 0 or value > 1 -%}
         {%- do crm360.refuse_var(name, value, "set it to a number from 0 to 1") -%}
@@ -56,6 +56,7 @@
     {%- do crm360.refuse_var('anomaly_min_weeks', var('anomaly_min_weeks'), "set it to at most anomaly_weeks") -%}
 {%- endif -%}
 {%- for name, pattern, remedy in [
+    ('churn_offer_action', '\\w+', "set it to an action of the seed playbook_actions"),
     ('control_variant', '\\w+', "set it to the name of a variant, one word in small letters"),
     ('default_country', '[A-Z]{2}', "set it to the ISO code of a country, two capital letters, such as GB"),
     ('reporting_currency', '[A-Z]{3}', "set it to the ISO code of a currency, three capital letters, such as GBP"),

@@ -1,8 +1,9 @@
-"""Compares churn models on a later period and fits the best one; `crm360.churn.train`."""
+"""Compares churn models on later months and fits the best one; `crm360.churn.training.train`."""
 
 from crm360.learning import churn, frames
 
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return churn.train(frames.to_pandas(dbt.ref("int_churn_training_sample")))
+    slow_rows = dbt.config.get("churn_slow_rows")
+    return churn.train(frames.to_pandas(dbt.ref("int_churn_training_sample")), int(slow_rows))

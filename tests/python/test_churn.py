@@ -3,11 +3,12 @@ import pandas as pd
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from crm360.boosted_trees import Tree, apply_trees, export_trees
-from crm360.churn import split_by_time, train
-from crm360.churn_evaluation import lift
-from crm360.churn_model import TABLE, load
-from crm360.churn_scoring import SCHEMA, score, strongest_reasons
+from crm360.churn.metrics import lift
+from crm360.churn.model import TABLE, load
+from crm360.churn.periods import split_by_time
+from crm360.churn.scoring import SCHEMA, score, strongest_reasons
+from crm360.churn.training import train
+from crm360.churn.trees import Tree, apply_trees, export_boosting
 
 TEXTS = pd.DataFrame(
     [
@@ -216,7 +217,7 @@ def test_exported_trees_are_the_classifier():
     values[rng.random(values.shape) < 0.2] = np.nan
     labels = (np.nan_to_num(values[:, 0]) + np.isnan(values[:, 1]) + rng.normal(size=2000)) > 0.4
     classifier = HistGradientBoostingClassifier(max_iter=30, early_stopping=False, random_state=0).fit(values, labels)
-    trees, bias = export_trees(classifier)
+    trees, bias = export_boosting(classifier)
     trees = [Tree.from_json(tree.to_json()) for tree in trees]
     log_odds = bias + apply_trees(trees, values).sum(axis=1)
     np.testing.assert_allclose(log_odds, classifier.decision_function(values), atol=1e-9)

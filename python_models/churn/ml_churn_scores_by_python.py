@@ -1,4 +1,4 @@
-"""Scores every active customer with the trained churn model; `crm360.churn_scoring.score`."""
+"""Scores every active customer, unless the model is linear and SQL does; `crm360.churn.scoring.score_by_python`."""
 
 from functools import partial
 
@@ -8,7 +8,7 @@ from crm360.learning import churn_scoring, frames
 def model(dbt, session):
     dbt.config(materialized="table")
     score = partial(
-        churn_scoring.score,
+        churn_scoring.score_by_python,
         table=frames.to_pandas(dbt.ref("ml_churn_training")),
         reason_texts=frames.to_pandas(dbt.ref("churn_reason_texts")),
     )

@@ -1,4 +1,4 @@
-"""Churn probabilities with reasons: applies the table that `crm360.churn.train` made to the customers of today."""
+"""Churn probabilities with reasons: applies the table that `crm360.churn.training.train` made to customers of today."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from crm360.churn_model import ChurnModel, load
+from crm360.churn.model import ChurnModel, load
 from crm360.scaling import as_numbers
 
 REASONS = 3
@@ -33,16 +33,15 @@ def score(features: pd.DataFrame, table: pd.DataFrame, reason_texts: pd.DataFram
     """One row per customer: calibrated probability and the three strongest reasons (columns of `SCHEMA`).
 
     features: customer_id, snapshot_date and the model's features; each row is scored by itself, so that a table may
-    come in pieces. table: see `crm360.churn.train`. reason_texts: the seed `churn_reason_texts`, columns feature,
-    direction, theme and explains.
+    come in pieces. table: see `crm360.churn.training.train`. reason_texts: the seed `churn_reason_texts`, columns
+    feature, direction, theme and explains.
 
     `reasons_for` is `higher` or `lower`: whether the reasons explain a risk above or below the average customer's.
     Probability is NaN when there is no model. How reasons are chosen: see `strongest_reasons`.
     """
     model = load(table)
     values = as_numbers(features, model.features)
-    contributions = model.contributions(values)
-    log_odds = model.bias + contributions.sum(axis=1)
+    contributions, log_odds = model.contributions(values), model.log_odds(values)
     is_higher = contributions.sum(axis=1) >= 0
     scored = {
         "customer_id": features["customer_id"].to_numpy(dtype=object),
@@ -56,6 +55,11 @@ def score(features: pd.DataFrame, table: pd.DataFrame, reason_texts: pd.DataFram
         for number, (feature, direction) in enumerate(reasons, start=1):
             scored[f"reason_{number}_feature"], scored[f"reason_{number}_direction"] = feature, direction
     return pd.DataFrame(scored, columns=SCHEMA.names)
+
+
+def score_by_python(features: pd.DataFrame, table: pd.DataFrame, reason_texts: pd.DataFrame) -> pd.DataFrame:
+    """`score`, but no row where SQL scores: where the model is linear (`int_churn_linear_scores`)."""
+    return score(features.head(0) if load(table).is_linear else features, table, reason_texts)
 
 
 def strongest_reasons(
@@ -72,7 +76,7 @@ def strongest_reasons(
     texts = {(row.feature, row.direction): row.explains for row in reason_texts.itertuples(index=False)}
     theme_by_feature = dict(zip(reason_texts["feature"], reason_texts["theme"], strict=True))
     themes = np.array([theme_by_feature.get(feature, feature) for feature in model.features])
-    typical = np.array([scale.fill for scale in model.scales])
+    typical = np.array(model.typical)
     direction = np.where(np.isnan(values), 2, (values > typical).astype(int))
     is_higher = contributions.sum(axis=1) >= 0
     signed = np.where(is_higher[:, None], contributions, -contributions)

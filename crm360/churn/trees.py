@@ -1,9 +1,10 @@
-"""Gradient-boosted trees as plain numbers: a model that can be stored in a table, read, and applied without a pickle.
+"""Trees as plain numbers: a model that can be stored in a table, read, and applied without a pickle.
 
-scikit-learn's HistGradientBoostingClassifier trains; `export_trees` takes its trees out, `apply_trees` walks them
-and splits the log-odds of every row into contributions of the features: on the way down a tree, a step's
-contribution belongs to the feature of the split (Saabas 2014, "Interpreting random forests"). Contributions plus
-bias add up to the model's log-odds exactly.
+scikit-learn trains; `export_boosting` and `export_forest` take its trees out, `apply_trees` walks them and splits the
+score of every row into contributions of the features: on the way down a tree, a step's contribution belongs to the
+feature of the split (Saabas 2014, "Interpreting random forests"). Contributions plus bias add up to the score exactly:
+log-odds of boosted trees; of a tree or a forest 4 × (mean probability - 0.5), which is log-odds near one half and lets
+the contributions add up (the calibration does the rest).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 @dataclass(frozen=True)
 class Tree:
     """One tree; all arrays have one entry per node, children stand after their parent. `value` is the node's mean
-    log-odds.
+    score.
     """
 
     feature: np.ndarray  # number of the feature to split by, -1 in a leaf
@@ -42,7 +43,7 @@ class Tree:
 _NODE_TYPES = {"feature": int, "threshold": float, "missing_left": bool, "left": int, "right": int, "value": float}
 
 
-def export_trees(classifier: object) -> tuple[list[Tree], float]:
+def export_boosting(classifier: object) -> tuple[list[Tree], float]:
     """Trees and bias (log-odds) of a fitted binary HistGradientBoostingClassifier without categorical features.
 
     Reads scikit-learn's private predictor nodes (version pinned; a test compares with `decision_function`).
@@ -53,8 +54,17 @@ def export_trees(classifier: object) -> tuple[list[Tree], float]:
     return trees, float(np.ravel(classifier._baseline_prediction)[0]) + root_values
 
 
+def export_forest(trees: Sequence[object]) -> tuple[list[Tree], float]:
+    """Trees and bias of fitted DecisionTreeClassifiers (classes 0 and 1) that vote with equal weight.
+
+    scikit-learn compares values as 32-bit numbers: one that differs from a threshold by less may go the other way.
+    """
+    exported = [_export_one(one.tree_, len(trees)) for one in trees]
+    return exported, sum(float(tree.value[0]) for tree in exported)
+
+
 def apply_trees(trees: Sequence[Tree], values: np.ndarray) -> np.ndarray:
-    """Contributions to the log-odds (rows × features) of `values` (rows × features, NaN = unknown), bias not
+    """Contributions to the score (rows × features) of `values` (rows × features, NaN = unknown), bias not
     included.
     """
     contributions = np.zeros(values.shape)
@@ -71,6 +81,18 @@ def apply_trees(trees: Sequence[Tree], values: np.ndarray) -> np.ndarray:
             node[active] = there
             active = active[tree.feature[there] >= 0]
     return contributions
+
+
+def _export_one(tree: object, count: int) -> Tree:
+    leaf = tree.children_left < 0
+    return Tree(
+        np.where(leaf, -1, tree.feature).astype(int),
+        np.where(leaf, 0.0, np.clip(tree.threshold, -1e300, 1e300)),
+        tree.missing_go_to_left.astype(bool),
+        np.where(leaf, 0, tree.children_left).astype(int),
+        np.where(leaf, 0, tree.children_right).astype(int),
+        4 * (tree.value[:, 0, 1] - 0.5) / count,
+    )
 
 
 def _export(nodes: np.ndarray) -> Tree:

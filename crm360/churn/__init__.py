@@ -1,0 +1,1 @@
+"""Who will not buy within the horizon: candidates compared on later months; the best calibrated scores and says why."""
