@@ -5,5 +5,6 @@ break each other ("partially initialized module"). While one thread imports this
 """
 
 from crm360 import churn, churn_scoring, clusters, frames, identity_weights
+from crm360.uplift import evaluation as uplift
 
-__all__ = ["churn", "churn_scoring", "clusters", "frames", "identity_weights"]
+__all__ = ["churn", "churn_scoring", "clusters", "frames", "identity_weights", "uplift"]
