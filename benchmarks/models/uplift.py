@@ -29,13 +29,14 @@ def rows(data: Path) -> list[Row]:
     out: list[Row] = []
     held: list[bool] = []
     for effect in EFFECTS:
-        found, truths = [], []
+        found, truths, perfect = [], [], []
         for seed in range(SEEDS):
-            results = judged(effect, seed)
+            results, best_possible = judged(effect, seed)
             held += [result.lower <= truth <= result.upper for result, truth in results.values()]
             best = max(METHODS, key=lambda method: results[method][0].qini)
             found.append(results[best][0].lower > 0)
             truths.append(results[best][1])
+            perfect.append(best_possible)
         share = float(np.mean(found))
         if effect == "persuadables":
             out += [
@@ -47,7 +48,13 @@ def rows(data: Path) -> list[Row]:
                     "at least .6",
                     share >= 0.6,
                 ),
-                Row(PLANTED, "true Qini of the chosen score; published: the best possible", round(float(np.mean(truths)), 4)),
+                Row(
+                    PLANTED,
+                    "true Qini of the chosen score",
+                    round(float(np.mean(truths)), 4),
+                    round(float(np.mean(perfect)), 4),
+                    source="best possible",
+                ),
             ]
         else:
             name = f"false alarms, effect on {effect}" + (" alike" if effect == "everybody" else "")
@@ -67,8 +74,11 @@ def rows(data: Path) -> list[Row]:
     return out + of_the_demo()
 
 
-def judged(effect: str, seed: int) -> dict[str, tuple[QiniResult, float]]:
-    """Per method and baseline the measured Qini value and the true one of the same scores, in the means that `evaluate` tells."""
+def judged(effect: str, seed: int) -> tuple[dict[str, tuple[QiniResult, float]], float]:
+    """Per method and baseline the measured Qini value and the true one of the same scores, in the means of `evaluate`.
+
+    Second, the true Qini value of the best possible score.
+    """
     frame, uplift = planted_campaigns(CUSTOMERS, seed, effect, SIZE)
     cases = read_cases(frame)
     measured: dict[str, list[QiniResult]] = {}
@@ -79,7 +89,8 @@ def judged(effect: str, seed: int) -> dict[str, tuple[QiniResult, float]]:
         for method in (*METHODS, *BASELINES):
             measured.setdefault(method, []).append(qini(deal.ranks[method], trial, CONFIDENCE, repeat))
             true.setdefault(method, []).append(true_qini(deal.ranks[method], uplift[deal.judged], trial.weight))
-    return {method: (mean_of(measured[method]), float(np.mean(true[method]))) for method in measured}
+    both = {method: (mean_of(measured[method]), float(np.mean(true[method]))) for method in measured}
+    return both, true_qini(uplift, uplift, cases.trial.weight)
 
 
 def of_the_demo() -> list[Row]:

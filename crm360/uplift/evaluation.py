@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits
 from crm360.uplift.cases import Cases, read_cases
 from crm360.uplift.forward import BASELINES, METHODS, Deal, forward_scores
 from crm360.uplift.models import COEFFICIENTS, fit_coefficients
-from crm360.uplift.qini import mean_of, qini, share_of_perfect
+from crm360.uplift.qini import QiniResult, mean_of, qini, share_of_perfect
 from crm360.uplift.trial import imbalance, is_enough, pooled
 
 REPEATS = 5
@@ -130,12 +130,11 @@ def _judge(status: str, facts: dict, cases: Cases) -> Iterator[dict]:
         return
     deals = [forward_scores(cases, repeat) for repeat in range(REPEATS)]
     trials = [cases.trial.only(deal.judged) for deal in deals]
-    results = {
-        method: mean_of(
-            [qini(deal.ranks[method], trials[seed], CONFIDENCE, seed) for seed, deal in enumerate(deals)],
-        )
-        for method in (*METHODS, *BASELINES)
-    }
+    measured: dict[str, list[QiniResult]] = {method: [] for method in (*METHODS, *BASELINES)}
+    for seed, deal in enumerate(deals):
+        for method, found in measured.items():
+            found.append(qini(deal.ranks[method], trials[seed], CONFIDENCE, seed))
+    results = {method: mean_of(found) for method, found in measured.items()}
     average = qini(np.zeros(len(cases.frame)), cases.trial)
     chosen = max(METHODS, key=lambda method: results[method].qini)
     for method, result in results.items():

@@ -21,7 +21,7 @@ from crm360.uplift.models import fit_coefficients, probabilities, uplifts
 
 METHODS = ("cells", "two_model", "class_transformation")
 BASELINES = ("random", "response")
-FOLDS, TRAIN_ONLY = 10, 2
+FOLDS, TRAIN_ONLY = 10, 1
 
 
 @dataclass(frozen=True)
