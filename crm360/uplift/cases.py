@@ -15,7 +15,10 @@ NOT_FEATURES = ("campaign_type", "campaign_key", "customer_id", "contact_date", 
 
 @dataclass(frozen=True)
 class Cases:
-    """The rows of a frame of cases as arrays; see `read_cases`."""
+    """The rows of a frame of cases as arrays; see `read_cases`.
+
+    values: rows × features, NaN = unknown. cell: number of the cell.
+    """
 
     frame: pd.DataFrame
     features: list[str]
@@ -44,4 +47,5 @@ def _cases(frame: pd.DataFrame, features: list[str]) -> Cases:
     weight = balancing_weights(frame["campaign_key"].to_numpy(dtype=object).astype(str), treated)
     customer = np.unique(frame["customer_id"].to_numpy(dtype=object).astype(str), return_inverse=True)[1]
     trial = Trial(customer, treated, converted, weight)
-    return Cases(frame, features, as_numbers(frame, features), trial, frame["cell"].to_numpy(dtype=object).astype(str))
+    cell = np.unique(frame["cell"].to_numpy(dtype=object).astype(str), return_inverse=True)[1]
+    return Cases(frame, features, as_numbers(frame, features), trial, cell)

@@ -33,13 +33,16 @@ class Cells:
 
     def uplift(self, cell: np.ndarray) -> np.ndarray:
         """Expected uplift (difference of conversion rates) per row; unseen cells get the mean."""
-        known = self.table.set_index("cell")["uplift"]
-        return known.reindex(cell).fillna(self.mean).to_numpy(dtype=float)
+        names, uplift = (self.table[name].to_numpy() for name in ("cell", "uplift"))
+        if len(names) == 0:
+            return np.full(len(cell), self.mean)
+        place = np.searchsorted(names, cell).clip(max=len(names) - 1)
+        return np.where(names[place] == cell, uplift[place], self.mean)
 
 
 def fit_cells(cell: np.ndarray, treated: np.ndarray, converted: np.ndarray, weight: np.ndarray) -> Cells:
-    """Estimate. Rows of one length: cell (text), treated and converted (0 or 1), weight (above 0)."""
-    names, number = np.unique(np.asarray(cell, dtype=object).astype(str), return_inverse=True)
+    """Estimate. Rows of one length: cell (texts or numbers), treated and converted (0 or 1), weight (above 0)."""
+    names, number = np.unique(cell, return_inverse=True)
     rate, variance, rows = [], [], []
     for arm in (1, 0):
         inside = treated == arm
@@ -59,7 +62,7 @@ def fit_cells(cell: np.ndarray, treated: np.ndarray, converted: np.ndarray, weig
     error = np.sqrt(np.where(seen, shrink * between, between) + shrink**2 * mean_variance)
     table = pd.DataFrame(
         {
-            "cell": names.astype(object),
+            "cell": names.astype(object) if names.dtype.kind == "U" else names,
             "treated": rows[0],
             "controls": rows[1],
             "difference": difference,

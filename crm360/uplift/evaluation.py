@@ -19,11 +19,11 @@ from threadpoolctl import threadpool_limits
 
 from crm360.uplift.cases import Cases, read_cases
 from crm360.uplift.forward import BASELINES, METHODS, Deal, forward_scores
-from crm360.uplift.models import COEFFICIENTS, fit_coefficients
+from crm360.uplift.models import COEFFICIENTS, fit_regressions
 from crm360.uplift.qini import QiniResult, mean_of, qini, share_of_perfect
 from crm360.uplift.trial import imbalance, is_enough, pooled
 
-REPEATS = 5
+REPEATS = 3
 CONFIDENCE = 1 - 0.05 / len(METHODS)
 TABLE = {
     "part": "string",
@@ -78,8 +78,8 @@ def estimate(frame: pd.DataFrame) -> pd.DataFrame:
         for _, facts, cases in _subjects(read_cases(frame)):
             trial = cases.trial
             if facts["level"] == "campaign_type" and is_enough(trial.treated, trial.converted):
-                rows = fit_coefficients(cases.values, cases.features, trial.treated, trial.converted, trial.weight)
-                found.append(rows.assign(campaign_type=facts["campaign_type"]))
+                fitted = fit_regressions(cases.values, cases.features, trial.treated, trial.converted, trial.weight)
+                found.append(fitted.to_rows().assign(campaign_type=facts["campaign_type"]))
     columns = ["campaign_type", *COEFFICIENTS]
     table = pd.concat(found)[columns] if found else pd.DataFrame(columns=columns)
     texts = dict.fromkeys(("campaign_type", "arm", "feature", "transform"), "string")

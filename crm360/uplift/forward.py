@@ -17,7 +17,7 @@ import numpy as np
 
 from crm360.uplift.cases import Cases
 from crm360.uplift.cells import fit_cells
-from crm360.uplift.models import fit_coefficients, probabilities, uplifts
+from crm360.uplift.models import fit_regressions, uplifts
 
 METHODS = ("cells", "two_model", "class_transformation")
 BASELINES = ("random", "response")
@@ -63,8 +63,8 @@ def _scores(cases: Cases, train: np.ndarray, test: np.ndarray) -> dict[str, np.n
     trial = cases.trial
     treated, converted, weight = trial.treated[train], trial.converted[train], trial.weight[train]
     cells = fit_cells(cases.cell[train], treated, converted, weight)
-    coefficients = fit_coefficients(cases.values[train], cases.features, treated, converted, weight)
-    probability = probabilities(coefficients, cases.frame[test])
+    regressions = fit_regressions(cases.values[train], cases.features, treated, converted, weight)
+    probability = regressions.probabilities(cases.values[test])
     return {
         "cells": cells.uplift(cases.cell[test]),
         **uplifts(probability),

@@ -10,11 +10,13 @@ x), not below 0, or x.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
 
-from crm360.scaling import Scale, apply_scales, as_numbers, fit_scales
+from crm360.scaling import Scale, apply_scales, fit_scales
 
 ARMS = ("treated", "control", "transformed")
 PENALTY = 0.1
@@ -23,45 +25,55 @@ COEFFICIENTS = ("arm", "feature", "transform", "fill", "mean", "deviation", "wei
 INTERCEPT = "(intercept)"
 
 
-def fit_coefficients(
+@dataclass(frozen=True)
+class Regressions:
+    """The three fitted regressions: intercepts (arms), weights and unknown_weights (arms × features), arms as
+    `ARMS`."""
+
+    scales: list[Scale]
+    intercepts: np.ndarray
+    weights: np.ndarray
+    unknown_weights: np.ndarray
+
+    def probabilities(self, values: np.ndarray) -> dict[str, np.ndarray]:
+        """P(label) per arm. values: rows × features, NaN = unknown, in the order of the scales."""
+        log_odds = apply_scales(values, self.scales) @ self.weights.T + np.isnan(values) @ self.unknown_weights.T
+        return dict(zip(ARMS, (1 / (1 + np.exp(-(log_odds + self.intercepts)))).T, strict=True))
+
+    def to_rows(self) -> pd.DataFrame:
+        """As rows (columns `COEFFICIENTS`): per arm the intercept (in `weight`) and each feature."""
+        rows = []
+        for number, arm in enumerate(ARMS):
+            rows.append((arm, INTERCEPT, None, None, None, None, float(self.intercepts[number]), None))
+            pairs = zip(self.scales, self.weights[number].tolist(), self.unknown_weights[number].tolist(), strict=True)
+            rows += [
+                (arm, one.feature, one.transform, one.fill, one.mean, one.deviation, weight, unknown)
+                for one, weight, unknown in pairs
+            ]
+        return pd.DataFrame(rows, columns=list(COEFFICIENTS))
+
+
+def fit_regressions(
     values: np.ndarray, features: list[str], treated: np.ndarray, converted: np.ndarray, weight: np.ndarray
-) -> pd.DataFrame:
-    """All three regressions as rows (columns `COEFFICIENTS`): per arm the intercept (in `weight`) and each feature.
+) -> Regressions:
+    """Fit all three.
 
     values: rows × features, NaN = unknown; treated, converted: 0 or 1; weight: both arms equal in sum. An arm in which
     all or none buy has the log-odds of its smoothed rate and no weights.
     """
     scales = fit_scales(values, features)
     design = np.hstack([apply_scales(values, scales), np.isnan(values)])
-    rows = []
-    for arm, inside, label in (
-        ("treated", treated == 1, converted),
-        ("control", treated == 0, converted),
-        ("transformed", np.ones(len(treated), bool), np.where(treated == 1, converted, 1 - converted)),
-    ):
-        intercept, weights = _logistic(design[inside], label[inside], weight[inside])
-        own, unknown = np.split(weights, 2)
-        rows.append((arm, INTERCEPT, None, None, None, None, intercept, None))
-        rows += [
-            (arm, scale.feature, scale.transform, scale.fill, scale.mean, scale.deviation, one, other)
-            for scale, one, other in zip(scales, own.tolist(), unknown.tolist(), strict=True)
-        ]
-    return pd.DataFrame(rows, columns=list(COEFFICIENTS))
-
-
-def probabilities(coefficients: pd.DataFrame, frame: pd.DataFrame) -> dict[str, np.ndarray]:
-    """P(label) per arm for the rows of a frame with the features' columns; {} without coefficients."""
-    found = {}
-    for arm, rows in coefficients.groupby("arm", sort=False):
-        of_features = rows[rows["feature"] != INTERCEPT]
-        names = of_features["feature"].tolist()
-        scales = [Scale(*row) for row in of_features[["feature", "transform", "fill", "mean", "deviation"]].to_numpy()]
-        values = as_numbers(frame, names)
-        log_odds = float(rows.loc[rows["feature"] == INTERCEPT, "weight"].iloc[0])
-        log_odds += apply_scales(values, scales) @ of_features["weight"].to_numpy(dtype=float)
-        log_odds += np.isnan(values) @ of_features["unknown_weight"].to_numpy(dtype=float)
-        found[str(arm)] = 1 / (1 + np.exp(-log_odds))
-    return found
+    fitted = [
+        _logistic(design[inside], label[inside], weight[inside])
+        for inside, label in (
+            (treated == 1, converted),
+            (treated == 0, converted),
+            (np.ones(len(treated), bool), np.where(treated == 1, converted, 1 - converted)),
+        )
+    ]
+    weights = np.array([one for _, one in fitted])
+    own, unknown = np.split(weights, 2, axis=1)
+    return Regressions(scales, np.array([intercept for intercept, _ in fitted]), own, unknown)
 
 
 def uplifts(probability: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

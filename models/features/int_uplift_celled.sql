@@ -1,0 +1,29 @@
+with features as (
+    select * from {{ ref('int_uplift_features') }}
+),
+
+bands as (
+    select * from {{ ref('uplift_cell_bands') }}
+    where band_from is not null
+),
+
+celled as (
+    select
+        features.*,
+        {% for feature in uplift_cell_features() -%}
+        coalesce(bands_{{ loop.index }}.band, 'none') as {{ feature }}_band,
+        {% endfor -%}
+        concat_ws(
+            '|'
+            {%- for feature in uplift_cell_features() %}, coalesce(bands_{{ loop.index }}.band, 'none'){% endfor %}
+        ) as cell
+    from features
+    {% for feature in uplift_cell_features() -%}
+    left join bands as bands_{{ loop.index }}
+        on
+            bands_{{ loop.index }}.feature = '{{ feature }}'
+            and {{ in_band('features.' ~ feature, 'bands_' ~ loop.index ~ '.band_from', 'bands_' ~ loop.index ~ '.band_below') }}
+    {% endfor %}
+)
+
+select * from celled
