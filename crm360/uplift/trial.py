@@ -70,11 +70,15 @@ def imbalance(values: np.ndarray, treated: np.ndarray, weight: np.ndarray) -> tu
     values: rows × features, NaN = unknown (whether a feature is known counts as a feature of its own). Features that do
     not vary are passed over. (0, False) without rows.
     """
-    columns = np.hstack([np.where(np.isnan(values), np.nanmedian(values, axis=0), values), np.isnan(values)])
-    deviation = columns.std(axis=0) if len(columns) else np.zeros(columns.shape[1])
-    columns, deviation = columns[:, deviation > 1e-12], deviation[deviation > 1e-12]
     arms = [treated == arm for arm in (0, 1)]
-    if columns.shape[1] == 0 or not all(arm.any() for arm in arms):
+    if not all(arm.any() for arm in arms):
+        return 0.0, False
+    unknown = np.isnan(values)
+    middle = [float(np.median(column[~np.isnan(column)])) if not np.isnan(column).all() else 0.0 for column in values.T]
+    columns = np.hstack([np.where(unknown, middle, values), unknown])
+    deviation = columns.std(axis=0)
+    columns, deviation = columns[:, deviation > 1e-12], deviation[deviation > 1e-12]
+    if columns.shape[1] == 0:
         return 0.0, False
     means = [np.average(columns[arm], axis=0, weights=weight[arm]) for arm in arms]
     effective = [weight[arm].sum() ** 2 / (weight[arm] ** 2).sum() for arm in arms]

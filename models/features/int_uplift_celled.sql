@@ -14,15 +14,18 @@ celled as (
         coalesce(bands_{{ loop.index }}.band, 'none') as {{ feature }}_band,
         {% endfor -%}
         concat_ws(
-            '|'
-            {%- for feature in uplift_cell_features() %}, coalesce(bands_{{ loop.index }}.band, 'none'){% endfor %}
+            '|',
+            {% for feature in uplift_cell_features() -%}
+            coalesce(bands_{{ loop.index }}.band, 'none'){{ ',' if not loop.last }}
+            {% endfor -%}
         ) as cell
     from features
     {% for feature in uplift_cell_features() -%}
-    left join bands as bands_{{ loop.index }}
+    {%- set bands = 'bands_' ~ loop.index %}
+    left join bands as {{ bands }}
         on
-            bands_{{ loop.index }}.feature = '{{ feature }}'
-            and {{ in_band('features.' ~ feature, 'bands_' ~ loop.index ~ '.band_from', 'bands_' ~ loop.index ~ '.band_below') }}
+            {{ bands }}.feature = '{{ feature }}'
+            and {{ in_band('features.' ~ feature, bands ~ '.band_from', bands ~ '.band_below') }}
     {% endfor %}
 )
 

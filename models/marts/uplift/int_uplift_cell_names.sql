@@ -15,10 +15,16 @@ final as (
     select
         cells.cell,
         concat_ws(
-            '; '{% for feature in uplift_cell_features() %}, {{ feature }}_names.band_name{% endfor %}
+            '; ',
+            {% for feature in uplift_cell_features() -%}
+            {{ feature }}_names.band_name{{ ',' if not loop.last }}
+            {% endfor -%}
         ) as cell_name,
         concat_ws(
-            '；'{% for feature in uplift_cell_features() %}, {{ feature }}_names.band_name_zh{% endfor %}
+            '；',
+            {% for feature in uplift_cell_features() -%}
+            {{ feature }}_names.band_name_zh{{ ',' if not loop.last }}
+            {% endfor -%}
         ) as cell_name_zh
     from cells
     {% for feature in uplift_cell_features() -%}

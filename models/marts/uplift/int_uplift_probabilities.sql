@@ -8,13 +8,13 @@ coefficients as (
     select
         campaign_type,
         arm,
+        {% for feature in uplift_features() -%}
+        max(transform) filter (where feature = '{{ feature }}') as {{ feature }}_transform,
+        {% for what in ['fill', 'mean', 'deviation', 'weight', 'unknown_weight'] -%}
+        max({{ what }}) filter (where feature = '{{ feature }}') as {{ feature }}_{{ what }},
+        {% endfor -%}
+        {% endfor -%}
         max(weight) filter (where feature = '(intercept)') as intercept
-        {%- for feature in uplift_features() %},
-        max(transform) filter (where feature = '{{ feature }}') as {{ feature }}_transform
-        {%- for what in ['fill', 'mean', 'deviation', 'weight', 'unknown_weight'] %},
-        max({{ what }}) filter (where feature = '{{ feature }}') as {{ feature }}_{{ what }}
-        {%- endfor %}
-        {%- endfor %}
     from {{ ref('ml_uplift_coefficients') }}
     group by campaign_type, arm
 ),
