@@ -24,6 +24,8 @@ from crm360.uplift.qini import QiniResult, mean_of, qini, share_of_perfect
 from crm360.uplift.trial import imbalance, is_enough, pooled
 
 REPEATS = 3
+UNTOLD = ("no_controls", "too_few")
+"""Statuses of campaigns that nothing is estimated for."""
 CONFIDENCE = 1 - 0.05 / len(METHODS)
 TABLE = {
     "part": "string",
@@ -75,9 +77,9 @@ def estimate(frame: pd.DataFrame) -> pd.DataFrame:
     """
     found = []
     with threadpool_limits(limits=1):
-        for _, facts, cases in _subjects(read_cases(frame)):
-            trial = cases.trial
-            if facts["level"] == "campaign_type" and is_enough(trial.treated, trial.converted):
+        for status, facts, cases in _subjects(read_cases(frame)):
+            if facts["level"] == "campaign_type" and status not in UNTOLD:
+                trial = cases.trial
                 fitted = fit_regressions(cases.values, cases.features, trial.treated, trial.converted, trial.weight)
                 found.append(fitted.to_rows().assign(campaign_type=facts["campaign_type"]))
     columns = ["campaign_type", *COEFFICIENTS]
@@ -87,13 +89,18 @@ def estimate(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _subjects(cases: Cases) -> Iterator[tuple[str, dict, Cases]]:
-    """Status, facts and rows of each campaign and of each type (campaigns with both arms only)."""
+    """Status, facts and rows of each campaign, and of each type (its campaigns with enough in both arms: `pooled`)."""
     frame = cases.frame
     types = frame["campaign_type"].to_numpy(dtype=object).astype(str)
     keys = frame["campaign_key"].to_numpy(dtype=object).astype(str)
     usable = pooled(keys, cases.trial.treated) if len(keys) else np.zeros(0, bool)
     for kind in np.unique(types):
-        yield _subject("campaign_type", kind, None, cases.only((types == kind) & usable))
+        chosen = (types == kind) & usable
+        if chosen.any():
+            yield _subject("campaign_type", kind, None, cases.only(chosen))
+        else:
+            status, facts, own = _subject("campaign_type", kind, None, cases.only(types == kind))
+            yield "no_controls" if status == "no_controls" else "too_few", facts, own
     for key in np.unique(keys):
         inside = keys == key
         yield _subject("campaign", types[inside][0], key, cases.only(inside))
@@ -125,7 +132,7 @@ def _subject(level: str, kind: str, key: str | None, cases: Cases) -> tuple[str,
 
 def _judge(status: str, facts: dict, cases: Cases) -> Iterator[dict]:
     facts = {**facts, "status": status}
-    if status in ("no_controls", "too_few"):
+    if status in UNTOLD:
         yield {**facts, "part": "qini", "method": "none", "is_chosen": True}
         return
     deals = [forward_scores(cases, repeat) for repeat in range(REPEATS)]

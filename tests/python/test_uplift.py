@@ -210,6 +210,17 @@ def test_campaigns_that_cannot_be_compared_say_so():
         assert table["value"].isna().all()
 
 
+def test_a_type_of_tiny_campaigns_is_not_pooled():
+    """Ten campaigns with 15 held out each: 150 in all, and yet each one's weights would be too large."""
+    frame, _ = planted_campaigns(1500, seed=2, holdouts=(0.5,))
+    rows = frame[~frame["is_treated"]].head(150), frame[frame["is_treated"]].head(500)
+    split = pd.concat([one.assign(campaign_key=[f"T{number % 10}" for number in range(len(one))]) for one in rows])
+    row = chosen(evaluate(split))
+    assert (row["status"], row["controls"], row["campaigns"]) == ("too_few", 150, 10)
+    assert len(estimate(split)) == 0
+    assert set(estimate(pd.concat(rows))["arm"]) == {"treated", "control", "transformed"}
+
+
 def test_imbalance_is_in_standard_deviations():
     values = np.array([[0.0], [2.0], [2.0], [4.0]])
     difference, unequal = imbalance(values, np.array([0.0, 0, 1, 1]), np.ones(4))

@@ -4,13 +4,25 @@ with cases as (
     select * from {{ ref('int_uplift_sample') }}
 ),
 
+counted as (
+    select
+        campaign_type,
+        campaign_key,
+        cell,
+        is_treated,
+        count(*) as customers,
+        count(*) filter (where is_converted) as converted
+    from cases
+    group by campaign_type, campaign_key, cell, is_treated
+),
+
 arms as (
     select
         campaign_key,
-        count(*) as customers,
-        count(*) filter (where is_treated) as treated,
-        count(*) filter (where not is_treated) as controls
-    from cases
+        sum(customers) as customers,
+        sum(case when is_treated then customers else 0 end) as treated,
+        sum(case when is_treated then 0 else customers end) as controls
+    from counted
     group by campaign_key
 ),
 
@@ -18,27 +30,24 @@ arms as (
 -- out (MIN_ARM of crm360.uplift.trial).
 weighted as (
     select
-        cases.campaign_type,
-        cases.cell,
-        cases.is_treated,
-        cases.is_converted,
-        {{ safe_divide('arms.customers', '2e0 * case when cases.is_treated then arms.treated else arms.controls end') }}
+        counted.*,
+        {{ safe_divide('arms.customers', '2e0 * case when counted.is_treated then arms.treated else arms.controls end') }}
             as weight
-    from cases
-    inner join arms on cases.campaign_key = arms.campaign_key
+    from counted
+    inner join arms on counted.campaign_key = arms.campaign_key
     where arms.treated >= 20 and arms.controls >= 20
 ),
 
+-- Rounded, since a sum of doubles depends on their order in the last digit.
 by_cell as (
     select
         campaign_type,
         cell,
         is_treated,
-        count(*) as customers,
-        count(*) filter (where is_converted) as converted,
-        sum(weight) as weight,
-        sum(weight * weight) as weight_squares,
-        coalesce(sum(weight) filter (where is_converted), 0e0) as converted_weight
+        cast(sum(customers) as bigint) as customers,
+        round(sum(customers * weight), 9) as weight,
+        round(sum(customers * weight * weight), 9) as weight_squares,
+        round(sum(converted * weight), 9) as converted_weight
     from weighted
     group by campaign_type, cell, is_treated
 ),

@@ -45,12 +45,13 @@ weighted as (
     inner join spreads on cells.campaign_type = spreads.campaign_type
 ),
 
+-- Rounded, since a sum of doubles depends on their order in the last digit.
 final as (
     select
         campaign_type,
-        max(between_variance) as between_variance,
-        coalesce({{ safe_divide('sum(pooled_weight * difference)', 'sum(pooled_weight)') }}, 0e0) as mean_effect,
-        coalesce({{ safe_divide(1, 'sum(pooled_weight)') }}, 0e0) as mean_effect_variance
+        round(max(between_variance), 15) as between_variance,
+        round(coalesce({{ safe_divide('sum(pooled_weight * difference)', 'sum(pooled_weight)') }}, 0e0), 12) as mean_effect,
+        round(coalesce({{ safe_divide(1, 'sum(pooled_weight)') }}, 0e0), 15) as mean_effect_variance
     from weighted
     group by campaign_type
 )
