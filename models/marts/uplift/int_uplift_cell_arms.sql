@@ -31,8 +31,9 @@ arms as (
 weighted as (
     select
         counted.*,
-        {{ safe_divide('arms.customers', '2e0 * case when counted.is_treated then arms.treated else arms.controls end') }}
-            as weight
+        {{ safe_divide(
+            'arms.customers', '2e0 * case when counted.is_treated then arms.treated else arms.controls end'
+        ) }} as weight
     from counted
     inner join arms on counted.campaign_key = arms.campaign_key
     where arms.treated >= 20 and arms.controls >= 20

@@ -50,7 +50,9 @@ final as (
     select
         campaign_type,
         round(max(between_variance), 15) as between_variance,
-        round(coalesce({{ safe_divide('sum(pooled_weight * difference)', 'sum(pooled_weight)') }}, 0e0), 12) as mean_effect,
+        round(
+            coalesce({{ safe_divide('sum(pooled_weight * difference)', 'sum(pooled_weight)') }}, 0e0), 12
+        ) as mean_effect,
         round(coalesce({{ safe_divide(1, 'sum(pooled_weight)') }}, 0e0), 15) as mean_effect_variance
     from weighted
     group by campaign_type
