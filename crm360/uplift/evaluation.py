@@ -24,6 +24,8 @@ from crm360.uplift.qini import QiniResult, mean_of, qini, share_of_perfect
 from crm360.uplift.trial import imbalance, is_enough, pooled
 
 REPEATS = 3
+DIGITS = 12
+"""Decimals of the results: the sums behind them depend on the machine beyond."""
 UNTOLD = ("no_controls", "too_few")
 """Statuses of campaigns that nothing is estimated for."""
 CONFIDENCE = 1 - 0.05 / len(METHODS)
@@ -67,7 +69,7 @@ def evaluate(frame: pd.DataFrame) -> pd.DataFrame:
     """
     with threadpool_limits(limits=1):  # sums in a fixed order: the same result on any machine
         rows = [row for subject in _subjects(read_cases(frame)) for row in _judge(*subject)]
-    return pd.DataFrame(rows, columns=list(TABLE)).astype(TABLE)
+    return pd.DataFrame(rows, columns=list(TABLE)).astype(TABLE).round(DIGITS)
 
 
 def estimate(frame: pd.DataFrame) -> pd.DataFrame:
@@ -85,7 +87,7 @@ def estimate(frame: pd.DataFrame) -> pd.DataFrame:
     columns = ["campaign_type", *COEFFICIENTS]
     table = pd.concat(found)[columns] if found else pd.DataFrame(columns=columns)
     texts = dict.fromkeys(("campaign_type", "arm", "feature", "transform"), "string")
-    return table.astype(dict.fromkeys(columns, "float64") | texts).reset_index(drop=True)
+    return table.astype(dict.fromkeys(columns, "float64") | texts).reset_index(drop=True).round(DIGITS)
 
 
 def _subjects(cases: Cases) -> Iterator[tuple[str, dict, Cases]]:

@@ -23,6 +23,7 @@ shrunken as (
     inner join types on cells.campaign_type = types.campaign_type
 ),
 
+-- Rounded, since a sum of doubles depends on their order in the last digits.
 final as (
     select
         shrunken.campaign_type,
@@ -31,19 +32,22 @@ final as (
         names.cell_name_zh,
         shrunken.treated_customers,
         shrunken.control_customers,
-        shrunken.treated_rate as treated_conversion_rate,
-        shrunken.control_rate as control_conversion_rate,
-        shrunken.difference,
-        sqrt(shrunken.difference_variance) as difference_error,
-        shrunken.shrinkage,
-        case
-            when shrunken.difference_variance is null then shrunken.mean_effect
-            else
-                (1 - shrunken.shrinkage) * shrunken.difference + shrunken.shrinkage * shrunken.mean_effect
-        end as expected_uplift,
-        sqrt(
-            shrunken.shrinkage * shrunken.between_variance
-            + shrunken.shrinkage * shrunken.shrinkage * shrunken.mean_effect_variance
+        round(shrunken.treated_rate, 12) as treated_conversion_rate,
+        round(shrunken.control_rate, 12) as control_conversion_rate,
+        round(shrunken.difference, 12) as difference,
+        round(sqrt(shrunken.difference_variance), 12) as difference_error,
+        round(shrunken.shrinkage, 12) as shrinkage,
+        round(
+            case
+                when shrunken.difference_variance is null then shrunken.mean_effect
+                else (1 - shrunken.shrinkage) * shrunken.difference + shrunken.shrinkage * shrunken.mean_effect
+            end, 12
+        ) as expected_uplift,
+        round(
+            sqrt(
+                shrunken.shrinkage * shrunken.between_variance
+                + shrunken.shrinkage * shrunken.shrinkage * shrunken.mean_effect_variance
+            ), 12
         ) as expected_uplift_error
     from shrunken
     left join names on shrunken.cell = names.cell
