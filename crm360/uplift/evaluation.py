@@ -69,7 +69,7 @@ def evaluate(frame: pd.DataFrame) -> pd.DataFrame:
     """
     with threadpool_limits(limits=1):  # sums in a fixed order: the same result on any machine
         rows = [row for subject in _subjects(read_cases(frame)) for row in _judge(*subject)]
-    return pd.DataFrame(rows, columns=list(TABLE)).astype(TABLE).round(DIGITS)
+    return _rounded(pd.DataFrame(rows, columns=list(TABLE)).astype(TABLE))
 
 
 def estimate(frame: pd.DataFrame) -> pd.DataFrame:
@@ -87,7 +87,11 @@ def estimate(frame: pd.DataFrame) -> pd.DataFrame:
     columns = ["campaign_type", *COEFFICIENTS]
     table = pd.concat(found)[columns] if found else pd.DataFrame(columns=columns)
     texts = dict.fromkeys(("campaign_type", "arm", "feature", "transform"), "string")
-    return table.astype(dict.fromkeys(columns, "float64") | texts).reset_index(drop=True).round(DIGITS)
+    return _rounded(table.astype(dict.fromkeys(columns, "float64") | texts).reset_index(drop=True))
+
+
+def _rounded(table: pd.DataFrame) -> pd.DataFrame:
+    return table.round(dict.fromkeys(table.select_dtypes("float64").columns, DIGITS))
 
 
 def _subjects(cases: Cases) -> Iterator[tuple[str, dict, Cases]]:
