@@ -15,6 +15,7 @@ from crm360.forecasting import business as forecasting
 from crm360.lifetime_value import estimation as lifetime_estimation
 from crm360.lifetime_value import expectations as lifetime_expectations
 from crm360.recommending import modelling as recommending
+from crm360.uplift import evaluation as uplift
 
 __all__ = [
     "attribution",
@@ -31,4 +32,5 @@ __all__ = [
     "lifetime_estimation",
     "lifetime_expectations",
     "recommending",
+    "uplift",
 ]

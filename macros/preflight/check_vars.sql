@@ -19,15 +19,18 @@
     'inventory_long_days', 'inventory_short_days', 'lifecycle_trend_months', 'lifetime_value_holdout_days', 'lifetime_value_training_rows',
     'loyalty_min_observed_months', 'loyalty_window_days', 'recommendation_available_days', 'recommendation_holdout_days',
     'recommendation_prior_customers', 'recommendation_training_customers', 'repeat_contact_days', 'rfm_window_days', 'risk_outlier_orders',
-    'satisfaction_driver_min_ratings', 'satisfaction_half_life_days', 'snapshot_customers', 'snapshot_months', 'web_path_days',
-    'web_session_silence_minutes',
+    'satisfaction_driver_min_ratings', 'satisfaction_half_life_days', 'snapshot_customers', 'snapshot_months', 'uplift_training_rows',
+    'web_path_days', 'web_session_silence_minutes',
 ] -%}
     {%- set value = var(name) -%}
     {%- if value is boolean or value is not integer or value <= 0 -%}
         {%- do crm360.refuse_var(name, value, "set it to a whole number above zero") -%}
     {%- endif -%}
 {%- endfor -%}
-{%- for name in ['action_holdout_share', 'attribution_first_share', 'attribution_last_share', 'churn_offer_discount', 'churn_offer_redeemed', 'risk_closed_alert_share', 'risk_outlier_min_spread', 'value_discount_rate'] -%}
+{%- for name in [
+    'action_holdout_share', 'attribution_first_share', 'attribution_last_share', 'churn_offer_discount', 'churn_offer_redeemed',
+    'risk_closed_alert_share', 'risk_outlier_min_spread', 'uplift_min_effect', 'uplift_sure_thing_from', 'value_discount_rate',
+] -%}
     {%- set value = var(name) -%}
     {%- if value is boolean or value is not number or value < 0 or value > 1 -%}
         {%- do crm360.refuse_var(name, value, "set it to a number from 0 to 1") -%}
