@@ -4,6 +4,8 @@ dbt runs models in threads, and two threads that import NumPy or scikit-learn fo
 break each other ("partially initialized module"). While one thread imports this module, the others wait for it.
 """
 
+from threadpoolctl import threadpool_limits
+
 from crm360 import attribution, clusters, frames, identity_weights
 from crm360.baskets import rules as basket_rules
 from crm360.churn import scoring as churn_scoring
@@ -16,6 +18,10 @@ from crm360.lifetime_value import estimation as lifetime_estimation
 from crm360.lifetime_value import expectations as lifetime_expectations
 from crm360.recommending import modelling as recommending
 from crm360.uplift import evaluation as uplift
+
+# How many threads add up is set for the whole process, so that a model that ends would lift the limit of one that still
+# runs: one thread, or the last digits differ from build to build.
+threadpool_limits(1, user_api="blas")
 
 __all__ = [
     "attribution",

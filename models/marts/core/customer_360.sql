@@ -6,6 +6,15 @@ with tags as (
     group by customer_id
 ),
 
+persuadable as (
+    select
+        customer_id,
+        {{ joined_text('campaign_type', ', ', 'campaign_type asc nulls last') }} as persuadable_by
+    from {{ ref('customer_uplift') }}
+    where uplift_group = 'persuadable'
+    group by customer_id
+),
+
 final as (
     select
         customers.customer_id,
@@ -73,6 +82,8 @@ final as (
         churn.churn_probability,
         churn.risk_band as churn_risk_band,
         case when churn.reasons_for = 'higher' then churn.reason_1 end as churn_reason,
+        interventions.expected_profit as saving_profit,
+        persuadable.persuadable_by,
         risk.risk_score,
         risk.risk_level,
         risk.open_alerts,
@@ -102,6 +113,8 @@ final as (
     left join {{ ref('customer_lifetime_value') }} as lifetime on customers.customer_id = lifetime.customer_id
     left join {{ ref('customer_behaviour') }} as behaviour on customers.customer_id = behaviour.customer_id
     left join {{ ref('customer_churn') }} as churn on customers.customer_id = churn.customer_id
+    left join {{ ref('churn_interventions') }} as interventions on customers.customer_id = interventions.customer_id
+    left join persuadable on customers.customer_id = persuadable.customer_id
     left join {{ ref('customer_risk') }} as risk on customers.customer_id = risk.customer_id
     left join {{ ref('next_best_actions') }} as actions on customers.customer_id = actions.customer_id
     left join {{ ref('customer_recommendations') }} as recommendations
