@@ -4,6 +4,6 @@ dbt runs models in threads, and two threads that import NumPy or scikit-learn fo
 break each other ("partially initialized module"). While one thread imports this module, the others wait for it.
 """
 
-from crm360 import churn, churn_scoring, clusters, frames, identity_weights
+from crm360 import churn, churn_scoring, clustering, frames, identity_weights
 
-__all__ = ["churn", "churn_scoring", "clusters", "frames", "identity_weights"]
+__all__ = ["churn", "churn_scoring", "clustering", "frames", "identity_weights"]

@@ -3,8 +3,9 @@ import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from crm360.cluster_names import match_centres, name_clusters, number_clusters
-from crm360.clusters import CENTRES, SELECTION, assign, fit_clusters, select_k
+from crm360.clustering.centres import CENTRES, assign, fit_clusters
+from crm360.clustering.names import match_centres, name_clusters, number_clusters
+from crm360.clustering.selection import SELECTION, STABLE, select_k
 from crm360.scaling import fit_scales
 
 RULES = pd.DataFrame(
@@ -101,7 +102,7 @@ def test_k_of_the_last_run_is_kept_while_it_is_nearly_as_good():
     frame["spend_365d"] = np.random.default_rng(1).uniform(1, 100, len(frame))
     selection = select_k(frame)
     chosen = selection[selection["is_chosen"].astype(bool)].iloc[0]
-    good = selection[(selection["silhouette"] > chosen["silhouette"] - 0.02) & (selection["stability"] > 0.75)]
+    good = selection[(selection["silhouette"] > chosen["silhouette"] - 0.02) & (selection["stability"] >= STABLE)]
     for k in good["k"]:
         previous = selection.assign(is_chosen=selection["k"] == k)
         again = select_k(frame, previous)

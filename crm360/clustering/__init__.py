@@ -1,0 +1,1 @@
+"""Groups of customers: how many there are, where their centres lie, what they are called, and what explains them."""
