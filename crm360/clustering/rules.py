@@ -125,26 +125,28 @@ def _leaves(
         random_state=0,
     )
     fitted = tree.fit(values, labels).tree_
-    found: list[tuple[int, int, Bounds]] = []
 
-    def descend(node: int, holds: np.ndarray, bounds: Bounds) -> None:
+    def leaves(node: int, holds: np.ndarray, bounds: Bounds) -> list[tuple[int, int, Bounds]]:
+        if not holds.any():
+            return []
+        numbers, counts = np.unique(labels[holds], return_counts=True)
+        leaf = (int(numbers[counts.argmax()]), int(holds.sum()), bounds)
         if fitted.children_left[node] < 0:
-            if holds.any():
-                numbers, counts = np.unique(labels[holds], return_counts=True)
-                found.append((int(numbers[counts.argmax()]), int(holds.sum()), bounds))
-            return
+            return [leaf]
         column = int(fitted.feature[node])
         feature = features[column]
         times, decimals = _shown(feature, words)
         threshold = round(float(fitted.threshold[node]) * times, decimals) / times
         above, up_to = bounds.get(feature, (None, None))
         below = values[:, column] <= threshold
-        lower = min(threshold, up_to) if up_to is not None else threshold
-        upper = max(threshold, above) if above is not None else threshold
-        descend(int(fitted.children_left[node]), holds & below, bounds | {feature: (above, lower)})
-        descend(int(fitted.children_right[node]), holds & ~below, bounds | {feature: (upper, up_to)})
+        left = bounds | {feature: (above, threshold if up_to is None else min(threshold, up_to))}
+        right = bounds | {feature: (threshold if above is None else max(threshold, above), up_to)}
+        found = leaves(int(fitted.children_left[node]), holds & below, left)
+        found += leaves(int(fitted.children_right[node]), holds & ~below, right)
+        # A split between leaves of one cluster tells nothing; an empty side leaves the other one as it is.
+        return [leaf] if len({cluster for cluster, _, _ in found}) == 1 else found
 
-    descend(0, np.ones(len(values), dtype=bool), {})
+    found = leaves(0, np.ones(len(values), dtype=bool), {})
     found.sort(key=lambda leaf: (leaf[0], -leaf[1]))
     return [(cluster, bounds) for cluster, _, bounds in found]
 
