@@ -43,9 +43,7 @@ TABLE = {
     "model_version": "Int64",
     "trained_on": "datetime64[us]",
 }
-LABELS = pa.schema(
-    {KEY: pa.string(), **{name: pa.int64() for name in SCORED}, "mixture_probability": pa.float64()}
-)
+LABELS = pa.schema({KEY: pa.string(), **{name: pa.int64() for name in SCORED}, "mixture_probability": pa.float64()})
 
 
 def compare(inputs: pd.DataFrame, centres: pd.DataFrame, previous: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -148,5 +146,3 @@ def _stability(scaled: np.ndarray, fit: Callable[[np.ndarray], Points | Mixture]
         one, two = (fit(rows[np.sort(rng.choice(len(rows), drawn, replace=False))]).label(rows) for _ in range(2))
         scores.append(adjusted_rand_score(one, two))
     return round(float(np.mean(scores)), 4)
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_score
+from threadpoolctl import threadpool_limits
 
 from crm360.clustering.inputs import thinned
 
@@ -25,6 +26,7 @@ def silhouette(scaled: np.ndarray, labels: np.ndarray) -> float | None:
     return float(silhouette_score(sample[:, :-1], sample[:, -1])) if several else None
 
 
+@threadpool_limits.wrap(limits=1)
 def bootstrap_stability(scaled: np.ndarray, labels: np.ndarray, k: int) -> float:
     """Mean adjusted Rand index (Hubert & Arabie 1985) of the labels and those of fits on 20 bootstrap samples.
 
@@ -38,6 +40,7 @@ def bootstrap_stability(scaled: np.ndarray, labels: np.ndarray, k: int) -> float
     return float(np.mean(scores))
 
 
+@threadpool_limits.wrap(limits=1)
 def gap_statistic(scaled: np.ndarray, ks: list[int]) -> dict[int, tuple[float, float]]:
     """{k: (gap, standard error)} (Tibshirani, Walther & Hastie 2001), on at most 2,000 rows.
 

@@ -12,7 +12,7 @@ from sklearn.mixture import GaussianMixture
 
 from crm360.clustering.groupings import NOISE, Mixture, Points
 from crm360.clustering.inputs import thinned
-from crm360.clustering.measures import FEW_STARTS, k_means
+from crm360.clustering.measures import k_means
 
 MICRO_CLUSTERS, DENSITY_ROWS = 200, 3_000
 SMALLEST_GROUP = 0.03
@@ -71,11 +71,12 @@ def merge_by_ward(points: np.ndarray, sizes: np.ndarray, k: int) -> np.ndarray:
 
 def mixture(scaled: np.ndarray, most: int = MOST_COMPONENTS) -> Mixture:
     """Gaussian mixture with full covariances, as many components (to `most`) as the BIC likes best (Schwarz 1978)."""
+    rows = scaled if len(scaled) > 1 else np.repeat(scaled, 2, axis=0)  # scikit-learn wants two rows
     fits = [
-        GaussianMixture(n_components=k, reg_covar=RIDGE, random_state=0, max_iter=200).fit(scaled)
+        GaussianMixture(n_components=k, reg_covar=RIDGE, random_state=0, max_iter=200).fit(rows)
         for k in range(1, min(most, len(scaled)) + 1)
     ]
-    best = min(fits, key=lambda fit: fit.bic(scaled))
+    best = min(fits, key=lambda fit: fit.bic(rows))
     labels = np.arange(1, best.n_components + 1)
     return Mixture(best.weights_, best.means_, best.precisions_cholesky_, labels).renumbered(scaled)
 

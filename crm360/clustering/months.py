@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from crm360.clustering.centres import assign, fit_clusters
 from crm360.clustering.freezing import Schedule
@@ -14,6 +15,7 @@ from crm360.clustering.selection import select_k
 RULES = pd.DataFrame(columns=["rule_order", "cluster_name", "cluster_name_zh"])
 
 
+@threadpool_limits.wrap(limits=1)
 def kept_labels(months: dict[pd.Timestamp, pd.DataFrame], freeze_days: int) -> dict[str, float]:
     """The share of customers with the same number as a month before, by the way the clusters are kept.
 
@@ -31,8 +33,7 @@ def kept_labels(months: dict[pd.Timestamp, pd.DataFrame], freeze_days: int) -> d
         "scheduled": _refitted(months, days, freeze_days),
         "matched": _refitted(months, days, 0),
         "blind": [
-            k_means(prepare(months[day].sort_values(KEY))[0], k, seed=number).labels_
-            for number, day in enumerate(days)
+            k_means(prepare(months[day].sort_values(KEY))[0], k, seed=number).labels_ for number, day in enumerate(days)
         ],
     }
     keys = [months[day][KEY] for day in days]

@@ -31,7 +31,9 @@ class Coding:
         known = {}
         for trait in traits:
             texts = _texts(frame, trait)
-            shares = pd.Series(texts).value_counts(normalize=True).sort_index().sort_values(ascending=False, kind="stable")
+            shares = (
+                pd.Series(texts).value_counts(normalize=True).sort_index().sort_values(ascending=False, kind="stable")
+            )
             often = [value for value, share in shares.items() if share >= RARE_SHARE and value not in (OTHER, UNKNOWN)]
             known[trait] = [*sorted(often[:MOST_VALUES]), OTHER, UNKNOWN]
         return Coding(known)

@@ -54,7 +54,11 @@ def train(traits: pd.DataFrame, as_of: pd.Timestamp | None = None) -> pd.DataFra
         chosen = min(measured, key=lambda model: measured[model]["log_loss"])
         note = "no network tells segments better than their shares" if chosen == MAJORITY else "lowest log loss"
     else:
-        measured, chosen, note = {MAJORITY: {"accuracy": None, "log_loss": None}}, MAJORITY, "too few customers or segments"
+        measured, chosen, note = (
+            {MAJORITY: {"accuracy": None, "log_loss": None}},
+            MAJORITY,
+            "too few customers or segments",
+        )
     common |= {"status": "baseline" if chosen == MAJORITY else "trained", "note": note}
     evaluation = [
         common
