@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
@@ -57,7 +59,7 @@ def _refitted(months: dict[pd.Timestamp, pd.DataFrame], days: list[pd.Timestamp]
 
 def _kept(labels: list[pd.Series]) -> float:
     same = total = 0
-    for before, after in zip(labels[:-1], labels[1:], strict=True):
+    for before, after in pairwise(labels):
         both = pd.concat([before, after], axis=1, join="inner")
         same += int((both.iloc[:, 0] == both.iloc[:, 1]).sum())
         total += len(both)

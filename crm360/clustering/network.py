@@ -2,7 +2,8 @@
 
 In naive Bayes each trait depends on the segment alone; in a TAN on one other trait as well (Friedman, Geiger &
 Goldszmidt 1997): the tree of the other traits is the maximum spanning tree by their mutual information given the
-segment (Chow & Liu 1968), without edges that tell less than they cost (Suzuki 1993). The conditional probabilities are a table; SQL multiplies them.
+segment (Chow & Liu 1968), without edges that tell less than they cost (Suzuki 1993). The conditional probabilities are
+a table; SQL multiplies them.
 """
 
 from __future__ import annotations

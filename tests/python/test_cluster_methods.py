@@ -61,7 +61,7 @@ def test_every_method_finds_separate_groups_the_largest_first(method, blobs):
 
 def test_outliers_are_noise():
     rng = np.random.default_rng(0)
-    rows = np.vstack([rng.normal(size=(200, 2)), rng.normal(size=(200, 2)) + [12, 0], [[60.0, 60], [-70, 10]]])
+    rows = np.vstack([rng.normal(size=(200, 2)), rng.normal((12, 0), size=(200, 2)), [[60.0, 60], [-70, 10]]])
     for method in (hdbscan, dbscan):
         grouping = method(rows)
         labels = grouping.label(rows)

@@ -229,14 +229,14 @@ def test_what_ends_a_freeze(case):
 def test_the_table_of_a_release_without_versions_is_taken_over():
     frame, _ = world(300)
     old_selection, old = (table.drop(columns=["model_version", "trained_on"]) for table in run(frame, DAY))
-    selection, centres = run(frame, DAY, (old_selection, old.drop(columns="valid_from")))
+    _, centres = run(frame, DAY, (old_selection, old.drop(columns="valid_from")))
     assert set(centres["model_version"]) == {1}
     assert sorted(centres["cluster_number"].unique()) == [1, 2, 3]
 
 
 def test_names_are_dated_and_the_gone_are_remembered():
     frame, _ = world(300)
-    selection, centres = run(frame, DAY)
+    _, centres = run(frame, DAY)
     names = date_names(centres)
     assert list(names.columns) == list(NAMES)
     assert names["valid_to"].isna().all()
