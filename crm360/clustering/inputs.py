@@ -56,9 +56,8 @@ def thinned(scaled: np.ndarray, most: int) -> np.ndarray:
 
 def only_day(frame: pd.DataFrame) -> pd.Timestamp | None:
     """The as-of date of `int_as_of`: its only row; None where it is empty."""
-    return (
-        None if len(frame) == 0 or pd.isna(frame["as_of_date"].iloc[0]) else pd.Timestamp(frame["as_of_date"].iloc[0])
-    )
+    days = frame["as_of_date"].dropna()
+    return pd.Timestamp(days.iloc[0]) if len(days) else None
 
 
 def typed(rows: list[dict], schema: Mapping[str, str]) -> pd.DataFrame:

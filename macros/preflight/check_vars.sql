@@ -12,7 +12,7 @@
 {%- for name in [
     'action_contact_window_days', 'action_max_messages', 'anomaly_min_weeks', 'anomaly_weeks', 'attribution_half_life_days',
     'attribution_lookback_days', 'attribution_markov_steps', 'behaviour_min_moments', 'behaviour_prior_purchases',
-    'campaign_response_days', 'churn_horizon_days', 'churn_lapsed_after_days', 'churn_training_rows', 'cluster_training_rows',
+    'campaign_response_days', 'churn_horizon_days', 'churn_lapsed_after_days', 'churn_training_rows', 'cluster_freeze_days', 'cluster_training_rows',
     'correlation_customers', 'exposure_window_days', 'identity_max_block_size', 'identity_max_cluster_size',
     'identity_max_sharing_people', 'identity_sample_records', 'inventory_long_days', 'inventory_short_days', 'lifecycle_trend_months',
     'loyalty_min_observed_months', 'loyalty_window_days', 'repeat_contact_days', 'rfm_window_days', 'risk_outlier_orders',
