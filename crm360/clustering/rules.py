@@ -15,7 +15,7 @@ from crm360.clustering.freezing import same_model
 from crm360.clustering.inputs import KEY, scales_of, typed
 from crm360.scaling import Scale, as_numbers
 
-DEPTH, LEAVES_PER_CLUSTER = 4, 2
+DEPTH, LEAVES_PER_CLUSTER = 5, 2
 LEAST_SHARE = 0.01
 """A rule holds for at least this share of the customers."""
 RULES = {
@@ -42,7 +42,7 @@ def explain(
     inputs: customer_id and features. centres: the clusters. texts: the seed `cluster_feature_texts`. previous: the
     last run's rules, returned as they are while the clusters are the same. above: exclusive lower bound, up_to:
     inclusive upper one, in the feature's unit; missing: no bound. Thresholds are rounded as they are shown. The tree
-    (CART, Breiman et al. 1984; Gini) has at most four levels and two leaves a cluster; a leaf belongs to the cluster
+    (CART, Breiman et al. 1984; Gini) has at most five levels and two leaves a cluster; a leaf belongs to the cluster
     of most of its customers. A single cluster has one rule without a feature.
     """
     if len(inputs) == 0 or len(centres) == 0:
