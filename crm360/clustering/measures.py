@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 from crm360.clustering.inputs import thinned
 
 SILHOUETTE_ROWS, GAP_ROWS = 3_000, 2_000
-BOOTSTRAPS, GAP_REFERENCES = 20, 10
+BOOTSTRAPS, GAP_REFERENCES = 50, 10
 STARTS, FEW_STARTS = 10, 3
 
 
@@ -28,7 +28,7 @@ def silhouette(scaled: np.ndarray, labels: np.ndarray) -> float | None:
 
 @threadpool_limits.wrap(limits=1)
 def bootstrap_stability(scaled: np.ndarray, labels: np.ndarray, k: int) -> float:
-    """Mean adjusted Rand index (Hubert & Arabie 1985) of the labels and those of fits on 20 bootstrap samples.
+    """Mean adjusted Rand index (Hubert & Arabie 1985) of the labels and those of fits on 50 bootstrap samples.
 
     Each sample has as many rows, drawn with replacement; its centres label all rows (Hennig 2007). 1 = the same groups
     every time, 0 = as by chance.
