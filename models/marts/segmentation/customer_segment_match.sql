@@ -57,8 +57,9 @@ final as (
         own_name as cluster_name,
         cast({{ last_by('cluster_number', 'probability') }} as int) as likely_cluster_number,
         cast({{ last_by('cluster_name', 'probability') }} as string) as likely_cluster_name,
-        max(probability) as likely_probability,
-        max(probability) filter (where cluster_number = own_number) as own_probability
+        -- Rounded, as the sums of an engine's threads differ in their last digits.
+        round(max(probability), 9) as likely_probability,
+        round(max(probability) filter (where cluster_number = own_number), 9) as own_probability
     from shares
     group by customer_id, as_of_date, own_number, own_name
 )

@@ -5,9 +5,11 @@ with rules as (
 
 fills as (
     select
+        max(k) as k,
         {%- for feature in cluster_features() %}
-        max(fill) filter (where feature = '{{ feature }}') as {{ feature }}_fill{{ ',' if not loop.last }}
+        max(fill) filter (where feature = '{{ feature }}') as {{ feature }}_fill,
         {%- endfor %}
+        max(row_count) as training_rows
     from {{ ref('ml_customer_clusters') }}
 ),
 

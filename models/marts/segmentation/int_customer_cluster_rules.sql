@@ -13,11 +13,11 @@ final as (
     from inputs
     inner join rules
         on
+            true
             {%- for feature in cluster_features() %}
             {%- set value = 'coalesce(inputs.' ~ feature ~ ', rules.' ~ feature ~ '_fill)' %}
-            (rules.{{ feature }}_above is null or {{ value }} > rules.{{ feature }}_above)
+            and (rules.{{ feature }}_above is null or {{ value }} > rules.{{ feature }}_above)
             and (rules.{{ feature }}_up_to is null or {{ value }} <= rules.{{ feature }}_up_to)
-            {{- ' and' if not loop.last }}
             {%- endfor %}
 )
 
