@@ -22,8 +22,8 @@ def kept_labels(months: dict[pd.Timestamp, pd.DataFrame], freeze_days: int) -> d
     """The share of customers with the same number as a month before, by the way the clusters are kept.
 
     months: month end → customer_id and features. `frozen`: found in the first month and kept for good; `scheduled`: as
-    crm360 does, kept for `freeze_days` and then found anew with matched centres; `matched`: found anew each month,
-    with matched centres; `blind`: found anew each month, numbered as k-means returns them, with the month as the seed.
+    crm360 does, kept for `freeze_days` and then found anew (k too) with matched centres; `matched`: found anew each
+    month, with matched centres and the k of the first month; `blind`: found anew each month, numbered as k-means returns them, with the month as the seed.
     Shares are means over customers who are there in two months running.
     """
     days = sorted(months)
@@ -32,8 +32,8 @@ def kept_labels(months: dict[pd.Timestamp, pd.DataFrame], freeze_days: int) -> d
     first = fit_clusters(months[days[0]], selection, RULES)
     ways = {
         "frozen": [assign(months[day], first) for day in days],
-        "scheduled": _refitted(months, days, freeze_days),
-        "matched": _refitted(months, days, 0),
+        "scheduled": _scheduled(months, days, freeze_days),
+        "matched": _matched(months, days, selection),
         "blind": [
             k_means(prepare(months[day].sort_values(KEY))[0], k, seed=number).labels_ for number, day in enumerate(days)
         ],
@@ -47,12 +47,25 @@ def kept_labels(months: dict[pd.Timestamp, pd.DataFrame], freeze_days: int) -> d
     }
 
 
-def _refitted(months: dict[pd.Timestamp, pd.DataFrame], days: list[pd.Timestamp], freeze_days: int) -> list[np.ndarray]:
+def _scheduled(
+    months: dict[pd.Timestamp, pd.DataFrame], days: list[pd.Timestamp], freeze_days: int
+) -> list[np.ndarray]:
     selection = centres = None
     found = []
     for day in days:
         selection = select_k(months[day], selection, Schedule(day, freeze_days))
         centres = fit_clusters(months[day], selection, RULES, centres)
+        found.append(assign(months[day], centres))
+    return found
+
+
+def _matched(
+    months: dict[pd.Timestamp, pd.DataFrame], days: list[pd.Timestamp], selection: pd.DataFrame
+) -> list[np.ndarray]:
+    centres, found = None, []
+    for number, day in enumerate(days, start=1):
+        todays = selection.assign(trained_on=day, model_version=number)
+        centres = fit_clusters(months[day], todays, RULES, centres)
         found.append(assign(months[day], centres))
     return found
 
