@@ -23,7 +23,8 @@ def kept_labels(months: dict[pd.Timestamp, pd.DataFrame], freeze_days: int) -> d
 
     months: month end → customer_id and features. `frozen`: found in the first month and kept for good; `scheduled`: as
     crm360 does, kept for `freeze_days` and then found anew (k too) with matched centres; `matched`: found anew each
-    month, with matched centres and the k of the first month; `blind`: found anew each month, numbered as k-means returns them, with the month as the seed.
+    month, with matched centres and the k of the first month; `blind`: found anew each month, numbered as k-means
+    returns them, with the month as the seed.
     Shares are means over customers who are there in two months running.
     """
     days = sorted(months)

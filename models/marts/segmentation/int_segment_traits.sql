@@ -29,10 +29,10 @@ final as (
         clusters.cluster_number,
         case
             when customers.birth_date is null then null
-            when {{ days_between('customers.birth_date', 'clusters.as_of_date') }} < 25 * 365.25 then 'under 25'
-            when {{ days_between('customers.birth_date', 'clusters.as_of_date') }} < 40 * 365.25 then '25 to 39'
-            when {{ days_between('customers.birth_date', 'clusters.as_of_date') }} < 55 * 365.25 then '40 to 54'
-            when {{ days_between('customers.birth_date', 'clusters.as_of_date') }} < 70 * 365.25 then '55 to 69'
+            when customers.birth_date > cast(clusters.as_of_date - interval 25 year as date) then 'under 25'
+            when customers.birth_date > cast(clusters.as_of_date - interval 40 year as date) then '25 to 39'
+            when customers.birth_date > cast(clusters.as_of_date - interval 55 year as date) then '40 to 54'
+            when customers.birth_date > cast(clusters.as_of_date - interval 70 year as date) then '55 to 69'
             else '70 and older'
         end as age_band,
         customers.gender,
