@@ -6,7 +6,7 @@ break each other ("partially initialized module"). While one thread imports this
 
 from threadpoolctl import threadpool_limits
 
-from crm360 import attribution, clusters, frames, identity_weights
+from crm360 import attribution, clustering, frames, identity_weights
 from crm360.baskets import rules as basket_rules
 from crm360.churn import scoring as churn_scoring
 from crm360.churn import training as churn
@@ -28,7 +28,7 @@ __all__ = [
     "basket_rules",
     "churn",
     "churn_scoring",
-    "clusters",
+    "clustering",
     "feedback_scoring",
     "feedback_texts",
     "feedback_training",

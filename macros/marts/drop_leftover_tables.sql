@@ -10,7 +10,7 @@
     {%- set leftovers = run_query(
         "select table_schema || '.' || table_name from information_schema.tables
         where table_catalog = current_database()
-            and regexp_matches(table_name, '^ml_(cluster_selection|customer_clusters|identity_weights)__dbt_tmp')"
+            and regexp_matches(table_name, '^ml_(cluster_[a-z]+|customer_clusters|identity_weights)__dbt_tmp')"
     ) -%}
     {%- for row in leftovers.rows -%}
         {%- do run_query('drop table if exists ' ~ row[0]) -%}

@@ -13,14 +13,14 @@
     'action_contact_window_days', 'action_max_messages', 'anomaly_min_weeks', 'anomaly_weeks', 'attribution_half_life_days',
     'attribution_lookback_days', 'basket_holdout_days', 'basket_max_length', 'basket_min_count', 'basket_window_days',
     'behaviour_min_moments', 'behaviour_prior_purchases', 'campaign_response_days', 'churn_horizon_days', 'churn_lapsed_after_days',
-    'churn_slow_rows', 'churn_training_rows', 'cluster_training_rows', 'correlation_customers', 'exposure_window_days',
-    'fairness_min_customers', 'feedback_keyword_min_customers', 'feedback_quote_length', 'feedback_training_texts', 'forecast_months',
-    'forecast_weeks', 'identity_max_block_size', 'identity_max_cluster_size', 'identity_max_sharing_people', 'identity_sample_records',
-    'inventory_long_days', 'inventory_short_days', 'lifecycle_trend_months', 'lifetime_value_holdout_days', 'lifetime_value_training_rows',
-    'loyalty_min_observed_months', 'loyalty_window_days', 'recommendation_available_days', 'recommendation_holdout_days',
-    'recommendation_prior_customers', 'recommendation_training_customers', 'repeat_contact_days', 'rfm_window_days', 'risk_outlier_orders',
-    'satisfaction_driver_min_ratings', 'satisfaction_half_life_days', 'snapshot_customers', 'snapshot_months', 'uplift_training_rows',
-    'web_path_days', 'web_session_silence_minutes',
+    'churn_slow_rows', 'churn_training_rows', 'cluster_freeze_days', 'cluster_training_rows', 'correlation_customers',
+    'exposure_window_days', 'fairness_min_customers', 'feedback_keyword_min_customers', 'feedback_quote_length', 'feedback_training_texts',
+    'forecast_months', 'forecast_weeks', 'identity_max_block_size', 'identity_max_cluster_size', 'identity_max_sharing_people',
+    'identity_sample_records', 'inventory_long_days', 'inventory_short_days', 'lifecycle_trend_months', 'lifetime_value_holdout_days',
+    'lifetime_value_training_rows', 'loyalty_min_observed_months', 'loyalty_window_days', 'recommendation_available_days',
+    'recommendation_holdout_days', 'recommendation_prior_customers', 'recommendation_training_customers', 'repeat_contact_days',
+    'rfm_window_days', 'risk_outlier_orders', 'satisfaction_driver_min_ratings', 'satisfaction_half_life_days', 'snapshot_customers',
+    'snapshot_months', 'uplift_training_rows', 'web_path_days', 'web_session_silence_minutes',
 ] -%}
     {%- set value = var(name) -%}
     {%- if value is boolean or value is not integer or value <= 0 -%}

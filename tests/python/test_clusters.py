@@ -3,8 +3,12 @@ import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from crm360.cluster_names import match_centres, name_clusters, number_clusters
-from crm360.clusters import CENTRES, SELECTION, assign, fit_clusters, select_k
+from crm360.clustering.centres import CENTRES, assign, fit_clusters
+from crm360.clustering.freezing import Schedule
+from crm360.clustering.measures import bootstrap_stability, gap_choice, gap_statistic
+from crm360.clustering.months import kept_labels
+from crm360.clustering.names import NAMES, date_names, match_centres, name_clusters, number_clusters
+from crm360.clustering.selection import SELECTION, STABLE, select_k
 from crm360.scaling import fit_scales
 
 RULES = pd.DataFrame(
@@ -101,7 +105,7 @@ def test_k_of_the_last_run_is_kept_while_it_is_nearly_as_good():
     frame["spend_365d"] = np.random.default_rng(1).uniform(1, 100, len(frame))
     selection = select_k(frame)
     chosen = selection[selection["is_chosen"].astype(bool)].iloc[0]
-    good = selection[(selection["silhouette"] > chosen["silhouette"] - 0.02) & (selection["stability"] > 0.75)]
+    good = selection[(selection["silhouette"] > chosen["silhouette"] - 0.02) & (selection["stability"] >= STABLE)]
     for k in good["k"]:
         previous = selection.assign(is_chosen=selection["k"] == k)
         again = select_k(frame, previous)
@@ -158,3 +162,103 @@ def test_skewed_features_are_put_on_a_log_scale():
     assert [scale.transform for scale in scales] == ["log1p", "none"]
     np.testing.assert_allclose(scales[0].restore(scales[0].apply(skewed)), skewed)
     assert abs(scales[0].apply(skewed).std() - 1) < 1e-9
+
+
+DAY = pd.Timestamp("2025-06-30")
+
+
+def run(frame, day, previous=(None, None), days=90, refit=False):
+    """One build: selection and centres."""
+    selection = select_k(frame, previous[0], Schedule(day, days, refit))
+    return selection, fit_clusters(frame, selection, RULES, previous[1])
+
+
+def test_the_gap_statistic_counts_blobs_and_sees_none_in_a_cloud():
+    """Tibshirani, Walther & Hastie (2001), scenarios (a) and (b): one uniform cloud; three separate ones."""
+    rng = np.random.default_rng(0)
+    cloud = rng.uniform(size=(300, 4))
+    assert gap_choice(gap_statistic(cloud, [1, 2, 3, 4, 5])) == 1
+    blobs = rng.normal(size=(300, 2)) + np.array([[0, 0], [0, 8], [8, 0]])[np.arange(300) % 3]
+    assert gap_choice(gap_statistic(blobs, [1, 2, 3, 4, 5])) == 3
+
+
+def test_gap_choice_is_the_first_within_one_error_of_the_next():
+    assert gap_choice({1: (0.1, 0.0), 2: (0.5, 0.1), 3: (0.55, 0.1), 4: (0.9, 0.0)}) == 2
+    assert gap_choice({1: (0.1, 0.0), 2: (0.5, 0.1)}) is None
+
+
+def test_the_bootstrap_tells_groups_from_cuts_through_a_cloud():
+    frame, group = world(300)
+    apart = np.log(frame[["recency_days", "spend_365d"]].to_numpy())
+    assert bootstrap_stability(apart, group, 3) > 0.99
+    cloud = np.random.default_rng(0).normal(size=(300, 5))
+    assert bootstrap_stability(cloud, np.random.default_rng(1).integers(0, 3, 300), 3) < 0.1
+
+
+def test_clusters_are_frozen_for_a_period_and_then_found_anew():
+    frame, _ = world(300)
+    first = run(frame, DAY)
+    moved, _ = world(300, seed=2, shift=1.3)
+    kept = run(moved, DAY + pd.Timedelta(days=89), first)
+    pd.testing.assert_frame_equal(kept[0], first[0])
+    pd.testing.assert_frame_equal(kept[1], first[1])
+    later = run(moved, DAY + pd.Timedelta(days=90), first)
+    assert later[1]["trained_on"].unique().tolist() == [DAY + pd.Timedelta(days=90)]
+    assert later[1]["model_version"].unique().tolist() == [2]
+    assert not np.allclose(later[1]["mean"], first[1]["mean"])
+    assert later[1]["cluster_number"].tolist() == first[1]["cluster_number"].tolist()
+    assert later[1]["valid_from"].unique().tolist() == [DAY]
+
+
+@pytest.mark.parametrize("case", ["refit", "earlier", "grown", "features"])
+def test_what_ends_a_freeze(case):
+    frame, _ = world(300)
+    first, day = run(frame, DAY), DAY
+    if case == "earlier":
+        day = DAY - pd.Timedelta(days=1)
+    if case == "grown":
+        frame, _ = world(600)
+    if case == "features":
+        frame = frame.assign(tenure_days=np.random.default_rng(0).uniform(size=300))
+    again = run(frame, day, first, refit=case == "refit")
+    assert set(again[0]["model_version"]) == {2}
+    assert set(again[1]["model_version"]) == {2}
+    assert set(again[1]["trained_on"]) == {day}
+
+
+def test_the_table_of_a_release_without_versions_is_taken_over():
+    frame, _ = world(300)
+    old_selection, old = (table.drop(columns=["model_version", "trained_on"]) for table in run(frame, DAY))
+    _, centres = run(frame, DAY, (old_selection, old.drop(columns="valid_from")))
+    assert set(centres["model_version"]) == {1}
+    assert sorted(centres["cluster_number"].unique()) == [1, 2, 3]
+
+
+def test_names_are_dated_and_the_gone_are_remembered():
+    frame, _ = world(300)
+    _, centres = run(frame, DAY)
+    names = date_names(centres)
+    assert list(names.columns) == list(NAMES)
+    assert names["valid_to"].isna().all()
+    fewer, _ = world(300, centres=((10, 1000), (300, 10)))
+    _, two = run(fewer, DAY + pd.Timedelta(days=100), (None, centres))
+    later = date_names(two, names).set_index("cluster_number")
+    gone = later.index.difference(two["cluster_number"].unique())
+    assert later.loc[gone, "valid_to"].tolist() == [DAY + pd.Timedelta(days=100)] * len(gone)
+    assert len(gone) >= 1
+    assert later.loc[1, "valid_from"] == DAY
+    assert len(date_names(centres.head(0), names)) == len(names)
+
+
+def test_frozen_clusters_keep_more_labels_than_blind_refits():
+    rng = np.random.default_rng(0)
+    base = rng.normal(size=(400, 3))
+    months = {}
+    for number in range(4):
+        base = base + rng.normal(scale=0.15, size=base.shape)
+        frame = pd.DataFrame(base, columns=["a", "b", "c"])
+        months[DAY + pd.Timedelta(days=30 * number)] = frame.assign(customer_id=[f"C{n:03d}" for n in range(400)])
+    kept = kept_labels(months, 90)
+    assert kept["frozen"] > 0.8
+    assert kept["frozen"] > kept["blind"]
+    assert kept["matched"] > kept["blind"]

@@ -91,7 +91,9 @@ final as (
         recommendations.product_name as recommended_product,
         next_categories.next_category,
         clusters.cluster_number,
-        clusters.cluster_name
+        clusters.cluster_name,
+        grouped.is_outlier,
+        matches.likely_cluster_name
     from {{ ref('dim_customers') }} as customers
     cross join {{ ref('int_as_of') }} as as_of
     left join {{ ref('int_customer_purchases') }} as purchases on customers.customer_id = purchases.customer_id
@@ -121,6 +123,8 @@ final as (
         on customers.customer_id = recommendations.customer_id and recommendations.place = 1
     left join {{ ref('customer_next_category') }} as next_categories on customers.customer_id = next_categories.customer_id
     left join {{ ref('customer_clusters') }} as clusters on customers.customer_id = clusters.customer_id
+    left join {{ ref('customer_cluster_methods') }} as grouped on customers.customer_id = grouped.customer_id
+    left join {{ ref('customer_segment_match') }} as matches on customers.customer_id = matches.customer_id
 )
 
 select * from final

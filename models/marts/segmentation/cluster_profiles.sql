@@ -39,7 +39,10 @@ final as (
         {%- endfor %}
         members.mean_distance,
         cast(centres.k as int) as k,
-        centres.silhouette
+        centres.silhouette,
+        cast(centres.model_version as int) as model_version,
+        cast(centres.trained_on as date) as trained_on,
+        cast(cast(centres.trained_on as date) + interval {{ var('cluster_freeze_days') }} day as date) as kept_until
     from centres
     cross join customers
     left join members on centres.cluster_number = members.cluster_number

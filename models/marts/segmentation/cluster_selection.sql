@@ -6,12 +6,17 @@ final as (
     select
         cast(k as int) as k,
         silhouette,
+        gap,
+        gap_error,
         inertia,
         stability,
         smallest_share,
+        is_gap_choice,
         is_chosen,
         cast(reason as string) as reason,
-        row_count
+        row_count,
+        cast(model_version as int) as model_version,
+        cast(trained_on as date) as trained_on
     from selection
 )
 

@@ -16,7 +16,9 @@ wide as (
         max(cluster_name) as cluster_name,
         max(cluster_name_zh) as cluster_name_zh,
         max(k) as k,
-        max(silhouette) as silhouette
+        max(silhouette) as silhouette,
+        max(model_version) as model_version,
+        max(trained_on) as trained_on
     from centres
     group by cluster_number
 )

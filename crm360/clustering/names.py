@@ -1,4 +1,4 @@
-"""Numbers and names of clusters: names by rule from the centre, and both kept from run to run."""
+"""Numbers and names of clusters: names by rule from the centre, both kept from run to run, and dated."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
+
+from crm360.clustering.inputs import typed
 
 LEVEL = 0.35
 """A centre is high or low in a feature when it lies this many standard deviations above or below the mean of all
@@ -17,6 +19,16 @@ SAME_CLUSTER = 0.5
 feature (RMS).
 """
 RULE_COLUMNS = ("rule_order", "cluster_name", "cluster_name_zh")
+NAMES = {
+    "map": "string",
+    "cluster_number": "Int64",
+    "cluster_name": "string",
+    "cluster_name_zh": "string",
+    "valid_from": "datetime64[us]",
+    "valid_to": "datetime64[us]",
+    "first_version": "Int64",
+    "last_version": "Int64",
+}
 
 
 def match_centres(old: np.ndarray, new: np.ndarray) -> dict[int, int]:
@@ -84,3 +96,33 @@ def _fits(rule: dict, centre: pd.Series) -> bool:
         if feature not in centre.index or (centre[feature] < LEVEL if level == "high" else centre[feature] > -LEVEL):
             return False
     return True
+
+
+def date_names(centres: pd.DataFrame, previous: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Which number meant which cluster when: one row per number ever given (columns `NAMES`).
+
+    centres: of today (`crm360.clustering.centres.CENTRES`). previous: the last run's map. valid_from: day of the data
+    on which the cluster was first found. valid_to: day on which it was found no more (exclusive), missing while it
+    is there. first_version, last_version: model versions that have it.
+    """
+    today = centres.drop_duplicates("cluster_number").sort_values("cluster_number")
+    known = {} if previous is None else {int(row["cluster_number"]): row for row in previous.to_dict("records")}
+    rows = {number: dict(row) for number, row in known.items()}
+    for row in today.to_dict("records"):
+        number = int(row["cluster_number"])
+        rows[number] = {
+            "map": row["model"],
+            "cluster_number": number,
+            "cluster_name": row["cluster_name"],
+            "cluster_name_zh": row["cluster_name_zh"],
+            "valid_from": row["valid_from"],
+            "valid_to": None,
+            "first_version": known[number]["first_version"] if number in known else row["model_version"],
+            "last_version": row["model_version"],
+        }
+    if len(today):
+        ended = today["trained_on"].iloc[0]
+        for number in set(known) - {int(number) for number in today["cluster_number"]}:
+            if pd.isna(rows[number]["valid_to"]):
+                rows[number]["valid_to"] = max(ended, rows[number]["valid_from"])
+    return typed([rows[number] for number in sorted(rows)], NAMES)

@@ -1,0 +1,5 @@
+with sampled as (
+    {{ hash_sample(ref('int_segment_traits'), var('cluster_training_rows')) }}
+)
+
+select * from sampled
