@@ -1,7 +1,8 @@
 {% test bands_cover(model, lower, upper, begins=none, ends=none, reaches=none, per=none) %}
-{#- The bands of a seed follow one another without gap or overlap: each begins where the one before ends (lower bound included, upper one not), from `begins` to `ends`; without
-    these they are open at that end. `reaches`: highest value there is, beyond which a band would never be met. `per`: column of the scale, where the seed holds several.
-    Rows without bounds are no bands. -#}
+{#- The bands of a seed follow one another without gap or overlap: each begins where the one before ends (lower bound
+    included, upper one not), from `begins` to `ends`; without these they are open at that end. `reaches`: highest value
+    there is, beyond which a band would never be met. `per`: column of the scale, where the seed holds several. Rows
+    without bounds are no bands. -#}
 with bands as (
     select
         {{ per or "'all'" }} as scale,
@@ -26,9 +27,15 @@ select
     band_below
 from placed
 where
-    (place = 1 and {{ 'band_from is not null' if begins is none else 'not coalesce(band_from = ' ~ begins ~ ', false)' }})
+    (
+        place = 1
+        and {{ 'band_from is not null' if begins is none else 'not coalesce(band_from = ' ~ begins ~ ', false)' }}
+    )
     or (place > 1 and not coalesce(band_from = previous_below, false))
-    or (place = bands and {{ 'band_below is not null' if ends is none else 'not coalesce(band_below = ' ~ ends ~ ', false)' }})
+    or (
+        place = bands
+        and {{ 'band_below is not null' if ends is none else 'not coalesce(band_below = ' ~ ends ~ ', false)' }}
+    )
     or band_below <= band_from
     {{ 'or band_from > ' ~ reaches if reaches is not none }}
 

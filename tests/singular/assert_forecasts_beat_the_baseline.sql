@@ -2,7 +2,9 @@
 with by_frequency as (
     select
         frequency,
-        avg(ln(nullif({{ safe_divide('mean_absolute_error + 1e-9', 'baseline_error + 1e-9') }}, 0))) as log_relative_error
+        avg(
+            ln(nullif({{ safe_divide('mean_absolute_error + 1e-9', 'baseline_error + 1e-9') }}, 0))
+        ) as log_relative_error
     from {{ ref('forecast_accuracy') }}
     where status = 'chosen'
     group by frequency

@@ -121,7 +121,8 @@ final as (
     left join {{ ref('next_best_actions') }} as actions on customers.customer_id = actions.customer_id
     left join {{ ref('customer_recommendations') }} as recommendations
         on customers.customer_id = recommendations.customer_id and recommendations.place = 1
-    left join {{ ref('customer_next_category') }} as next_categories on customers.customer_id = next_categories.customer_id
+    left join {{ ref('customer_next_category') }} as next_categories
+        on customers.customer_id = next_categories.customer_id
     left join {{ ref('customer_clusters') }} as clusters on customers.customer_id = clusters.customer_id
     left join {{ ref('customer_cluster_methods') }} as grouped on customers.customer_id = grouped.customer_id
     left join {{ ref('customer_segment_match') }} as matches on customers.customer_id = matches.customer_id
