@@ -82,7 +82,8 @@ daily as (
         events.measure,
         -- "all" is the name of the total.
         case when events.category = 'all' then 'category all' else events.category end as category,
-        sum(events.amount) as amount
+        -- Decimals, so that the order in which an engine adds up changes no digit.
+        sum(cast(events.amount as decimal(18, 4))) as amount
     from events
     inner join as_of
         on events.event_date <= as_of.as_of_date

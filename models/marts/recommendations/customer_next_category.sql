@@ -1,9 +1,10 @@
+-- Sums of decimals, so that the order in which an engine adds up changes neither a score nor a rank.
 with candidates as (
     select
         candidates.customer_id,
         available.category,
-        sum(coalesce(candidates.blend_score, 0e0)) as blend_score,
-        sum(candidates.popularity_score) as popularity_score
+        sum(cast(coalesce(candidates.blend_score, 0e0) as decimal(18, 10))) as blend_score,
+        sum(cast(candidates.popularity_score as decimal(18, 10))) as popularity_score
     from {{ ref('int_recommendation_candidates') }} as candidates
     inner join {{ ref('int_recommendation_available') }} as available
         on candidates.product_key = available.product_key
@@ -24,19 +25,19 @@ ranked as (
         candidates.customer_id,
         candidates.category,
         bought.category is null as is_new,
-        round(candidates.blend_score, 8) as score,
+        cast(candidates.blend_score as double) as score,
         row_number() over (
             partition by candidates.customer_id
             order by
-                round(candidates.blend_score, 8) desc nulls last,
-                round(candidates.popularity_score, 8) desc nulls last,
+                candidates.blend_score desc nulls last,
+                candidates.popularity_score desc nulls last,
                 candidates.category asc nulls last
         ) as place,
         row_number() over (
             partition by candidates.customer_id, bought.category is null
             order by
-                round(candidates.blend_score, 8) desc nulls last,
-                round(candidates.popularity_score, 8) desc nulls last,
+                candidates.blend_score desc nulls last,
+                candidates.popularity_score desc nulls last,
                 candidates.category asc nulls last
         ) as place_of_its_kind
     from candidates
