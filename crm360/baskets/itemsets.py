@@ -27,15 +27,18 @@ def mine(
     min_count: int = 1,
     max_length: int = MAX_LENGTH,
     is_distinct: bool = False,
+    max_itemsets: int | None = None,
 ) -> None:
     """Make the steps `scopes`, `items` and `itemsets` of the lines.
 
     lines: relation or frame with the columns scope, basket and item, of any type; repeated and incomplete lines do
     not count. is_distinct: the lines are known to have neither, so that nothing has to be sorted out. min_support:
     share of the scope's baskets (0 to 1, above 0) that an itemset has to be in; min_count: baskets that it has to be
-    in at the least. Tables made:
+    in at the least. max_itemsets: where a scope has more frequent itemsets of one length than this, the bound rises for
+    itemsets of this and greater length until it has not (large baskets hold more combinations than anybody can count);
+    default: no limit. Tables made:
 
-    - scopes: scope, scope_number, basket_count, least_count (baskets that make an itemset frequent)
+    - scopes: scope, scope_number, basket_count, least_count (baskets that make the longest itemsets frequent)
     - items: scope, item, item_number (unique over all scopes, from the rarest item up), basket_count; of the frequent
     - itemsets: scope_number, length, itemset (number within its length), item_key (",1,5,9,": the item numbers,
       ascending), last_item, basket_count. Length 0 is the empty itemset, which all baskets contain.
@@ -50,7 +53,7 @@ def mine(
     length = 1
     while length < max_length and steps.number(f"select count(*) from {steps[f'level_{length}']}"):
         length += 1
-        _next_level(steps, length, is_last=length == max_length)
+        _next_level(steps, length, length == max_length, max_itemsets)
     steps.drop(f"within_{length}")
     _union(steps, "itemsets", "level", ITEMSETS, range(length + 1))
     _union(steps, "members", "members", "length, itemset, item_number", range(1, length + 1))
@@ -145,7 +148,35 @@ def _single_items(steps: Steps) -> None:
     )
 
 
-def _next_level(steps: Steps, length: int, is_last: bool) -> None:
+def _raise_bounds(steps: Steps, counted: str, max_itemsets: int) -> None:
+    """Make the step `scopes` again, with bounds by which no scope has more than so many of the itemsets counted."""
+    raised = steps.table(
+        "raised",
+        f"""
+        select scopes.scope, scopes.scope_number, scopes.basket_count,
+            greatest(scopes.least_count, coalesce(bounds.least_count, scopes.least_count)) as least_count
+        from {steps["scopes"]} as scopes
+        left join (
+            select scope_number, max(case when itemsets > {max_itemsets} then basket_count + 1 end) as least_count
+            from (
+                select
+                    scope_number, basket_count,
+                    sum(itemsets) over (partition by scope_number order by basket_count desc nulls last) as itemsets
+                from (
+                    select scope_number, basket_count, count(*) as itemsets
+                    from {counted}
+                    group by scope_number, basket_count
+                ) as by_count
+            ) as running
+            group by scope_number
+        ) as bounds on scopes.scope_number = bounds.scope_number
+        """,
+    )
+    steps.table("scopes", f"select * from {raised}")
+    steps.drop("raised")
+
+
+def _next_level(steps: Steps, length: int, is_last: bool, max_itemsets: int | None) -> None:
     """Count the candidates of `length` items, keep the frequent ones, and find the baskets that contain them."""
     within, shorter = steps[f"within_{length - 1}"], steps[f"level_{length - 1}"]
     siblings = steps.table(
@@ -162,7 +193,7 @@ def _next_level(steps: Steps, length: int, is_last: bool) -> None:
     )
     steps.drop(f"within_{length - 1}")
     level = steps.table(
-        f"level_{length}",
+        f"counted_{length}" if max_itemsets else f"level_{length}",
         f"""
         select
             shorter.scope_number,
@@ -184,6 +215,18 @@ def _next_level(steps: Steps, length: int, is_last: bool) -> None:
         where candidates.basket_count >= scopes.least_count
         """,
     )
+    if max_itemsets:
+        _raise_bounds(steps, level, max_itemsets)
+        level = steps.table(
+            f"level_{length}",
+            f"""
+            select counted.*
+            from {level} as counted
+            inner join {steps["scopes"]} as scopes on counted.scope_number = scopes.scope_number
+            where counted.basket_count >= scopes.least_count
+            """,
+        )
+        steps.drop(f"counted_{length}")
     if not is_last:
         steps.table(
             f"within_{length}",

@@ -31,6 +31,7 @@ SCHEMA = pa.schema(
         ("antecedent_count", pa.int64()),
         ("consequent_count", pa.int64()),
         ("scope_basket_count", pa.int64()),
+        ("scope_least_count", pa.int64()),
         ("support", pa.float64()),
         ("confidence", pa.float64()),
         ("lift", pa.float64()),
@@ -59,18 +60,20 @@ def association_rules(
     min_length: int = 1,
     max_length: int = MAX_LENGTH,
     is_distinct: bool = False,
+    max_itemsets: int | None = None,
     prefix: str = "rules",
 ) -> pa.Table:
     """Every rule of at least `min_confidence`, of every scope, redundant ones marked; columns `SCHEMA`.
 
-    session: DuckDB connection or Spark session; lines, min_support, min_count, is_distinct: as in `itemsets.mine`;
+    session: DuckDB connection or Spark session; lines, min_support, min_count, is_distinct, max_itemsets: as in
+    `itemsets.mine`; scope_least_count: its `least_count`;
     min_length and max_length: items of the rule, both sides together. With min_length 1 the rule of no antecedent
     counts too (arules' `minlen = 1`). antecedent: its items as texts in alphabetical order. improvement: confidence
     above the best more general rule's (share, 0 to 1; of a rule without antecedent the confidence itself). Sorted by
     scope, lift and names, so that equal input gives equal rows. prefix: names the temporary tables of this run.
     """
     with Steps(session, prefix) as steps:
-        mine(steps, lines, min_support, min_count, max_length, is_distinct)
+        mine(steps, lines, min_support, min_count, max_length, is_distinct, max_itemsets)
         _confidences(steps)
         _improvements(steps)
         found = steps.arrow(_measures(steps, min_confidence, min_length))
@@ -152,6 +155,7 @@ def _measures(steps: Steps, min_confidence: float, min_length: int) -> str:
                 rules.antecedent_count,
                 items.basket_count as consequent_count,
                 scopes.basket_count as scope_basket_count,
+                scopes.least_count as scope_least_count,
                 rules.confidence,
                 rules.best,
                 rules.antecedent_count * 1e0 / cast(scopes.basket_count as double) as antecedent_share,
@@ -166,7 +170,7 @@ def _measures(steps: Steps, min_confidence: float, min_length: int) -> str:
 
         select
             scope, antecedent_key, consequent, length, basket_count, antecedent_count, consequent_count,
-            scope_basket_count,
+            scope_basket_count, scope_least_count,
             basket_count * 1e0 / cast(scope_basket_count as double) as support,
             confidence,
             confidence / consequent_share as lift,
@@ -195,9 +199,9 @@ def _with_names(found: pa.Table, items: pa.Table) -> pa.Table:
 def rules_by_item(session: Any, lines: Any, settings: pd.DataFrame) -> pa.Table:
     """The rules for a table: one row per rule and item of its antecedent; columns `TABLE`.
 
-    lines: as in `association_rules`, each once. settings: one row with min_support, min_confidence, min_count and
-    max_length; without it (a build with --empty) there are no rules. rule_number: from 1, the same for the rows of one
-    rule. Rules of at least two items only.
+    lines: as in `association_rules`, each once. settings: one row with min_support, min_confidence, min_count,
+    max_length and max_itemsets; without it (a build with --empty) there are no rules. rule_number: from 1, the same for
+    the rows of one rule. Rules of at least two items only.
     """
     if settings.empty:
         return TABLE.empty_table()
@@ -211,6 +215,7 @@ def rules_by_item(session: Any, lines: Any, settings: pd.DataFrame) -> pa.Table:
         min_length=2,
         max_length=int(chosen["max_length"]),
         is_distinct=True,
+        max_itemsets=int(chosen["max_itemsets"]),
     )
     rows = [
         {**row, "rule_number": number, "antecedent_item": item}

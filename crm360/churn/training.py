@@ -110,7 +110,7 @@ def _compete(whole: Period, folds: list[Fold], slow_rows: int) -> pd.DataFrame:
     results = compare(folds, slow_rows=slow_rows)
     overall = {name: pooled(found) for name, found in results.items()}
     newest = {name: found[-1].metrics for name, found in results.items()}
-    chosen = choose(overall)
+    chosen = choose({name: values for name, values in overall.items() if _is_as_good(newest, name)})
     if chosen == BASELINE:
         model, status = fit_baseline(whole), "baseline"
         note = "no model beats recency on the validation months" if len(results) > 1 else "too few rows for a model"
@@ -130,6 +130,12 @@ def _compete(whole: Period, folds: list[Fold], slow_rows: int) -> pd.DataFrame:
             row["details"] = _told(results[row["model"]])
             row["position"] = results[row["model"]][-1].fitted_rows
     return to_table(rows + _model_rows(model, whole, status, note))
+
+
+def _is_as_good(newest: dict[str, dict[str, float]], name: str) -> bool:
+    """Whether a model neither ranks worse nor errs more than the baseline in the newest months, whatever it did before."""
+    own, baseline = newest[name], newest[BASELINE]
+    return own["auc"] >= baseline["auc"] and own["brier"] <= baseline["brier"]
 
 
 def _measured(

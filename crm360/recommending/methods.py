@@ -96,8 +96,10 @@ def item_neighbours(steps: Steps, shrinkage: float = SHRINKAGE) -> str:
 
 
 def user_neighbours(steps: Steps, shrinkage: float = SHRINKAGE) -> str:
-    """Step `user_neighbours` of the step `entries`."""
-    return cosine_neighbours(steps, "user_neighbours", steps["entries"], "taker", "item", shrinkage)
+    """Step `user_neighbours` of the step `entries`, of the users that are asked for."""
+    return cosine_neighbours(
+        steps, "user_neighbours", steps["entries"], "taker", "item", shrinkage, wanted=steps["asked"]
+    )
 
 
 def content_neighbours(steps: Steps) -> str:

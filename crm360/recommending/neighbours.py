@@ -14,11 +14,19 @@ NEIGHBOURS = 100
 
 
 def cosine_neighbours(
-    steps: Steps, name: str, entries: str, thing: str, holder: str, shrinkage: float, most: int = NEIGHBOURS
+    steps: Steps,
+    name: str,
+    entries: str,
+    thing: str,
+    holder: str,
+    shrinkage: float,
+    most: int = NEIGHBOURS,
+    wanted: str | None = None,
 ) -> str:
     """Make the step `name`: thing, neighbour, similarity (above 0 to 1), shared (holders); the best `most` per thing.
 
-    entries: a step with a row per thing and holder (the names of its columns) and a weight above 0.
+    entries: a step with a row per thing and holder (the names of its columns) and a weight above 0. wanted: a step of
+    the things to find neighbours of (default: all).
     """
     steps.table(
         "norms",
@@ -35,6 +43,7 @@ def cosine_neighbours(
             ones.{thing} as thing, others.{thing} as neighbour, count(*) as shared,
             sum(cast(ones.weight as double) * others.weight) as product
         from {entries} as ones
+        {f"inner join {wanted} as wanted on ones.{thing} = wanted.{thing}" if wanted else ""}
         inner join {entries} as others on ones.{holder} = others.{holder} and ones.{thing} <> others.{thing}
         group by ones.{thing}, others.{thing}
         """,

@@ -11,7 +11,7 @@
 {%- endfor -%}
 {%- for name in [
     'action_contact_window_days', 'action_max_messages', 'anomaly_min_weeks', 'anomaly_weeks', 'attribution_half_life_days',
-    'attribution_lookback_days', 'basket_holdout_days', 'basket_max_length', 'basket_min_count', 'basket_window_days',
+    'attribution_lookback_days', 'basket_holdout_days', 'basket_max_items', 'basket_max_itemsets', 'basket_max_length', 'basket_min_count', 'basket_window_days',
     'behaviour_min_moments', 'behaviour_prior_purchases', 'campaign_response_days', 'churn_horizon_days', 'churn_lapsed_after_days',
     'churn_slow_rows', 'churn_training_rows', 'cluster_freeze_days', 'cluster_training_rows', 'correlation_customers',
     'exposure_window_days', 'fairness_min_customers', 'feedback_keyword_min_customers', 'feedback_quote_length', 'feedback_training_texts',

@@ -72,12 +72,21 @@ scoped as (
     where is_before
 ),
 
-final as (
+sized as (
     select distinct
         scope,
         basket,
         item
     from scoped
+),
+
+final as (
+    select
+        scope,
+        basket,
+        item
+    from sized
+    qualify count(*) over (partition by scope, basket) <= {{ var('basket_max_items') }}
 )
 
 select * from final

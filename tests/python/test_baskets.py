@@ -104,6 +104,25 @@ def test_least_counts_bounds_and_lengths():
             rules(lines, support, 0.5)
 
 
+def test_too_many_itemsets_raise_the_bound_of_their_scope():
+    """What is found is what the raised bound asks for, at its length and above; a scope with few is left alone."""
+    many, few = random_baskets(5, baskets=200, items=9), ["ab", "ab", "a"]
+    lines = pd.concat([lines_of(many, "many"), lines_of(few, "few")])
+    limited = keyed(rules(lines, 0.001, 0.0, min_count=2, min_length=2, max_itemsets=20))
+    whole = keyed(rules(lines, 0.001, 0.0, min_count=2, min_length=2))
+    bound = {row["scope"]: row["scope_least_count"] for row in limited.values()}
+    assert bound["few"] == 2 < bound["many"]
+    by_length = {}
+    for (scope, antecedent, consequent), row in limited.items():
+        assert row["basket_count"] == whole[scope, antecedent, consequent]["basket_count"]
+        by_length.setdefault((scope, row["length"]), set()).add(frozenset((*antecedent, consequent)))
+    assert max(map(len, by_length.values())) == len(by_length["many", 2]) <= 20
+    longest = max(length for _, length in by_length)
+    held = {frozenset((*antecedent, consequent)) for scope, antecedent, consequent in whole if scope == "many"}
+    counts = {one: sum(one <= set(basket) for basket in many) for one in held if len(one) == longest}
+    assert by_length["many", longest] == {one for one, count in counts.items() if count >= bound["many"]}
+
+
 def test_nothing_in_nothing_out_and_nothing_left_behind():
     with duckdb.connect() as connection:
         empty = connection.sql("select 'a' as scope, 1 as basket, 'x' as item limit 0")
@@ -113,7 +132,9 @@ def test_nothing_in_nothing_out_and_nothing_left_behind():
 
 
 def test_rules_by_item_have_a_row_per_item():
-    settings = pd.DataFrame([{"min_support": 2 / 9, "min_confidence": 0.9, "min_count": 1, "max_length": 3}])
+    settings = pd.DataFrame(
+        [{"min_support": 2 / 9, "min_confidence": 0.9, "min_count": 1, "max_length": 3, "max_itemsets": 100}]
+    )
     with duckdb.connect() as connection:
         assert rules_by_item(connection, lines_of(NINE), settings.iloc[:0]).equals(TABLE.empty_table())
         rows = rules_by_item(connection, lines_of(NINE), settings).to_pylist()

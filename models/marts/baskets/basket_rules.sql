@@ -34,6 +34,7 @@ final as (
         cast(rules.antecedent_count as bigint) as antecedent_count,
         cast(rules.consequent_count as bigint) as consequent_count,
         cast(rules.scope_basket_count as bigint) as scope_basket_count,
+        cast(rules.scope_least_count as bigint) as scope_least_count,
         rules.support,
         rules.confidence,
         rules.lift,

@@ -10,6 +10,7 @@ with rules as (
         antecedent_count,
         consequent_count,
         scope_basket_count,
+        scope_least_count,
         improvement,
         is_redundant
     from {{ ref('ml_basket_rules') }}
