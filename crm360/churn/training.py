@@ -133,7 +133,7 @@ def _compete(whole: Period, folds: list[Fold], slow_rows: int) -> pd.DataFrame:
 
 
 def _is_as_good(newest: dict[str, dict[str, float]], name: str) -> bool:
-    """Whether a model neither ranks worse nor errs more than the baseline in the newest months, whatever it did before."""
+    """Whether a model neither ranks worse nor errs more than the baseline in the newest months."""
     own, baseline = newest[name], newest[BASELINE]
     return own["auc"] >= baseline["auc"] and own["brier"] <= baseline["brier"]
 
