@@ -24,11 +24,11 @@ final as (
         worthwhile.customer_id,
         worthwhile.snapshot_date as as_of_date,
         -- few rows: those whom an offer pays for
-        row_number() over (
+        cast(row_number() over (
             order by
                 round(worthwhile.saved_value - worthwhile.offer_cost, 6) desc nulls last,
                 worthwhile.customer_id asc nulls last
-        ) as intervention_rank,
+        ) as bigint) as intervention_rank,
         worthwhile.churn_probability,
         churn.risk_band,
         round(worthwhile.year_margin, 6) as year_margin,

@@ -30,7 +30,7 @@ final as (
     select
         cast(model as string) as model,
         -- few rows: one per model
-        row_number() over (order by brier asc nulls last, model asc nulls last) as place,
+        cast(row_number() over (order by brier asc nulls last, model asc nulls last) as bigint) as place,
         {% for metric in metrics -%}
         {{ metric }},
         {% endfor -%}
