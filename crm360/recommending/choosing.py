@@ -16,6 +16,8 @@ from crm360.recommending.scoring import CANDIDATES
 
 BASELINE = "popularity"
 HALF_LIVES = (30.0, 90.0, 365.0)
+CHOOSING_USERS = 500
+"""Half-life and weights are few numbers: an even sample of about so many users settles them. All users measure."""
 MIN_TARGET_USERS = 30
 """Fewer users with something new in a window than this: nothing is chosen, popularity recommends."""
 COLUMNS = {
@@ -58,6 +60,8 @@ def choose(question: Question, start: pd.Timestamp, end: pd.Timestamp) -> Choice
     users = sorted(targets["user"].unique())
     if len(users) < MIN_TARGET_USERS:
         return Choice(HALF_LIVES[1], dict(FALLBACK), "baseline", "too few customers with new items to choose by")
+    users = users[:: -(-len(users) // CHOOSING_USERS)]
+    targets = targets[targets["user"].isin(users)]
     tried = []
     for half_life in HALF_LIVES:
         found = candidates(replace(question, users=users, at=start, half_life_days=half_life))

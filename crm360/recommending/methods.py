@@ -16,7 +16,7 @@ import pandas as pd
 
 from crm360.recommending.ease import PENALTY, ease_weights
 from crm360.recommending.interactions import HALF_LIFE_DAYS, weigh
-from crm360.recommending.neighbours import NEIGHBOURS, cosine_neighbours, rarity_weights
+from crm360.recommending.neighbours import NEIGHBOURS, attribute_neighbours, cosine_neighbours
 from crm360.recommending.scoring import best, by_items, by_popularity, by_users
 from crm360.steps import Steps
 
@@ -47,7 +47,7 @@ class Question:
 def popularity(question: Question) -> pd.DataFrame:
     """What most users took lately: the baseline."""
     with open_steps(question) as steps:
-        by_popularity(steps)
+        by_popularity(steps, question.top)
         return _answer(steps, question)
 
 
@@ -104,8 +104,7 @@ def user_neighbours(steps: Steps, shrinkage: float = SHRINKAGE) -> str:
 
 def content_neighbours(steps: Steps) -> str:
     """Step `content_neighbours` of the step `attributes` (item, attribute)."""
-    weighted = rarity_weights(steps, "attribute_weights", steps["attributes"])
-    return cosine_neighbours(steps, "content_neighbours", weighted, "item", "attribute", 0.0)
+    return attribute_neighbours(steps, "content_neighbours", steps["attributes"], steps["entries"])
 
 
 @contextmanager
@@ -122,6 +121,7 @@ def open_steps(question: Question):
     if attributes is None:
         attributes = pd.DataFrame({"item": [], "attribute": []})
     attributes = attributes[["item", "attribute"]].astype(str).drop_duplicates()
+    attributes = attributes[attributes["item"].isin({*owned["item"], *map(str, allowed)})]
     with duckdb.connect() as connection, Steps(connection, "ask") as steps:
         connection.execute("set enable_progress_bar = false")
         steps.input("entries", entries.astype({"taker": str, "item": str}))

@@ -11,6 +11,8 @@ from __future__ import annotations
 from crm360.steps import Steps
 
 NEIGHBOURS = 100
+MAX_KINDS = 1_000
+"""Kinds of items (of the same attributes) that may share an attribute before it no longer tells them apart."""
 
 
 def cosine_neighbours(
@@ -22,11 +24,12 @@ def cosine_neighbours(
     shrinkage: float,
     most: int = NEIGHBOURS,
     wanted: str | None = None,
+    with_itself: bool = False,
 ) -> str:
     """Make the step `name`: thing, neighbour, similarity (above 0 to 1), shared (holders); the best `most` per thing.
 
     entries: a step with a row per thing and holder (the names of its columns) and a weight above 0. wanted: a step of
-    the things to find neighbours of (default: all).
+    the things to find neighbours of (default: all). with_itself: a thing may be its own neighbour.
     """
     steps.table(
         "norms",
@@ -44,7 +47,8 @@ def cosine_neighbours(
             sum(cast(ones.weight as double) * others.weight) as product
         from {entries} as ones
         {f"inner join {wanted} as wanted on ones.{thing} = wanted.{thing}" if wanted else ""}
-        inner join {entries} as others on ones.{holder} = others.{holder} and ones.{thing} <> others.{thing}
+        inner join {entries} as others on ones.{holder} = others.{holder}
+        {"" if with_itself else f"where ones.{thing} <> others.{thing}"}
         group by ones.{thing}, others.{thing}
         """,
     )
@@ -78,21 +82,72 @@ def cosine_neighbours(
     return steps[name]
 
 
-def rarity_weights(steps: Steps, name: str, attributes: str) -> str:
-    """Make the step `name`: item, attribute, weight = ln((1 + items) / (1 + items with it)) + 1 (inverse frequency).
+def attribute_neighbours(
+    steps: Steps, name: str, attributes: str, taken: str, most: int = NEIGHBOURS, max_kinds: int = MAX_KINDS
+) -> str:
+    """Make the step `name`: thing, neighbour, similarity (above 0 to 1): the `most` most alike items per item.
 
-    attributes: a step of item and attribute, each pair once.
+    The cosine of the items' attributes, each weighing ln((1 + items) / (1 + items with it)) + 1 (inverse frequency).
+    Items with the same attributes are a kind, and kinds are compared: thousands of items of one brand would make
+    millions of pairs that are all alike. An attribute of more than `max_kinds` kinds does not count. Ties go to the
+    item that most users took, then by name. attributes: a step of item and attribute, each pair once. taken: a step
+    of item and taker.
     """
-    return steps.table(
-        name,
+    steps.table(
+        "item_kinds",
         f"""
-        select pairs.item, pairs.attribute, ln((1 + totals.items) / (1e0 + counted.items)) + 1e0 as weight
-        from {attributes} as pairs
-        inner join (
-            select attribute, count(*) as items from {attributes} group by attribute
-        ) as counted on pairs.attribute = counted.attribute
-        cross join (
-            select count(*) as items from (select distinct item from {attributes}) as named
-        ) as totals
+        select
+            described.item, min(described.item) over (partition by described.attributes) as kind,
+            row_number() over (
+                partition by described.attributes
+                order by coalesce(counted.takers, 0) desc nulls last, described.item asc nulls last
+            ) as place,
+            coalesce(counted.takers, 0) as takers,
+            count(*) over (partition by described.attributes) as items
+        from (
+            select item, string_agg(attribute, chr(10) order by attribute) as attributes from {attributes} group by item
+        ) as described
+        left join (select item, count(*) as takers from {taken} group by item) as counted
+            on described.item = counted.item
         """,
     )
+    steps.table(
+        "kind_weights",
+        f"""
+        select
+            kinds.kind as item, pairs.attribute,
+            ln((1 + totals.items) / (1e0 + sum(kinds.items) over (partition by pairs.attribute))) + 1e0 as weight
+        from {attributes} as pairs
+        inner join {steps["item_kinds"]} as kinds on pairs.item = kinds.item and kinds.place = 1
+        cross join (select count(*) as items from {steps["item_kinds"]}) as totals
+        qualify count(*) over (partition by pairs.attribute) <= {max_kinds}
+        """,
+    )
+    cosine_neighbours(
+        steps, "kind_neighbours", steps["kind_weights"], "item", "attribute", 0.0, most + 1, with_itself=True
+    )
+    steps.table(
+        "near_kind",
+        f"""
+        select near.thing as kind, others.item, others.takers, near.similarity
+        from {steps["kind_neighbours"]} as near
+        inner join {steps["item_kinds"]} as others on near.neighbour = others.kind and others.place <= {most + 1}
+        qualify row_number() over (
+            partition by near.thing order by near.similarity desc, others.takers desc, others.item
+        ) <= {most + 1}
+        """,
+    )
+    steps.table(
+        name,
+        f"""
+        select things.item as thing, near.item as neighbour, near.similarity
+        from {steps["item_kinds"]} as things
+        inner join {steps["near_kind"]} as near on things.kind = near.kind and things.item <> near.item
+        qualify row_number() over (
+            partition by things.item order by near.similarity desc, near.takers desc, near.item
+        ) <= {most}
+        """,
+    )
+    for step in ("item_kinds", "kind_weights", "kind_neighbours", "near_kind"):
+        steps.drop(step)
+    return steps[name]

@@ -43,19 +43,36 @@ def by_users(steps: Steps, neighbours: str) -> str:
     )
 
 
-def by_popularity(steps: Steps) -> str:
-    """Step `scores`, the same for every user."""
+def by_popularity(steps: Steps, most: int) -> str:
+    """Step `scores`, the same for every user: of as many items as leave `most` to the user who owns the most."""
     return steps.table(
         "scores",
         f"""
         select asked.taker, popular.item, popular.score
         from (
-            select item, sum(weight) / max(users) as score
-            from {steps["entries"]}
-            cross join (select cast(count(distinct taker) as double) as users from {steps["entries"]}) as counted
-            group by item
+            select weighed.item, weighed.score,
+                row_number() over (
+                    order by round(weighed.score, 10) desc nulls last, weighed.item asc nulls last
+                ) as place
+            from (
+                select item, sum(weight) / max(users) as score
+                from {steps["entries"]}
+                cross join (select cast(count(distinct taker) as double) as users from {steps["entries"]}) as counted
+                group by item
+            ) as weighed
+            inner join {steps["allowed"]} as allowed on weighed.item = allowed.item
         ) as popular
+        cross join (
+            select coalesce(max(items), 0) as items
+            from (
+                select count(*) as items
+                from {steps["owned"]} as owned
+                inner join {steps["asked"]} as asked on owned.taker = asked.taker
+                group by owned.taker
+            ) as counts
+        ) as longest
         cross join {steps["asked"]} as asked
+        where popular.place <= {most} + longest.items
         """,
     )
 

@@ -14,7 +14,7 @@ from crm360.recommending.evaluation import measure, targets_of
 from crm360.recommending.interactions import weigh
 from crm360.recommending.methods import METHODS, Question
 from crm360.recommending.modelling import EVALUATION, NEIGHBOURS, evaluation, neighbours
-from crm360.recommending.neighbours import cosine_neighbours
+from crm360.recommending.neighbours import attribute_neighbours, cosine_neighbours
 from crm360.steps import Steps
 
 
@@ -72,6 +72,60 @@ def test_cosine_equals_numpy(world):
     assert len(found) == ((shared > 0).sum() - len(names))
     for row in found.itertuples():
         assert row.similarity == pytest.approx(expected[names.index(row.thing), names.index(row.neighbour)], abs=1e-9)
+
+
+def described(attributes, taken, most=100, max_kinds=1000):
+    with duckdb.connect() as connection, Steps(connection, "test") as steps:
+        steps.input("attributes", attributes)
+        steps.input("taken", taken)
+        found = attribute_neighbours(steps, "near", steps["attributes"], steps["taken"], most, max_kinds)
+        return steps.arrow(f"select * from {found}").to_pandas()
+
+
+def test_attribute_cosine_equals_numpy(world):
+    rng = np.random.default_rng(5)
+    rows = pd.DataFrame(
+        {"item": [f"i{n:02d}" for n in rng.integers(40, size=160)], "attribute": rng.integers(9, size=160)}
+    )
+    rows = rows.drop_duplicates().astype(str)
+    found = described(rows, world.rename(columns={"user": "taker"})[["item", "taker"]], most=10)
+
+    held = pd.crosstab(rows["item"], rows["attribute"])
+    weight = held.to_numpy() * (np.log((1 + len(held)) / (1 + held.to_numpy().sum(axis=0))) + 1)
+    unit = weight / np.linalg.norm(weight, axis=1, keepdims=True)
+    cosine = pd.DataFrame(unit @ unit.T, index=held.index, columns=held.index)
+    assert len(found) == 40 * 10
+    assert found["similarity"].to_numpy() == pytest.approx(
+        [cosine.loc[thing, neighbour] for thing, neighbour in zip(found["thing"], found["neighbour"], strict=True)]
+    )
+    for thing, similarities in found.groupby("thing")["similarity"]:
+        best = cosine.loc[thing].drop(thing).sort_values(ascending=False).head(10)
+        assert sorted(similarities, reverse=True) == pytest.approx(best.tolist())
+
+
+def test_many_items_of_one_brand_do_not_become_pairs():
+    """A catalogue with two brands: pairs of items would be 800 million, kinds are 400; the taken ones come first."""
+    items = [f"item {number:05d}" for number in range(40_000)]
+    brand = pd.DataFrame(
+        {"item": items, "attribute": ["large brand" if n % 10 else "small brand" for n in range(40_000)]}
+    )
+    shelf = pd.DataFrame({"item": items, "attribute": [f"shelf {n // 200}" for n in range(40_000)]})
+    taken = pd.DataFrame({"item": ["item 00157", "item 00157", "item 00003"], "taker": ["a", "b", "a"]})
+    found = described(pd.concat([brand, shelf]), taken, most=5)
+    assert len(found) == 40_000 * 5
+    assert found.loc[found["thing"] == "item 00001", "neighbour"].tolist()[:2] == ["item 00157", "item 00003"]
+    assert (found["neighbour"].str[5:].astype(int) // 200 == found["thing"].str[5:].astype(int) // 200).all()
+
+
+def test_attributes_of_too_many_kinds_do_not_count():
+    """Everything shares the brand; with two kinds as the limit only the shelf tells."""
+    rows = pd.DataFrame(
+        [(f"i{n}", attribute) for n in range(6) for attribute in ("brand", f"shelf {n // 2}")],
+        columns=["item", "attribute"],
+    )
+    nobody = pd.DataFrame({"item": [], "taker": []}, dtype=str)
+    assert len(described(rows, nobody)) == 6 * 5
+    assert len(described(rows, nobody, max_kinds=2)) == 6
 
 
 def test_ease_solves_its_equations(world):
