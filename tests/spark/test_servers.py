@@ -108,7 +108,15 @@ def test_python_models_over_connect(tiny, connect_engine):
 
 def test_thrift_builds_a_mart(built, crm360, company, duckdb_engine, thrift_engine, tmp_path):
     thrift_engine.query("drop table marts.dim_products")
-    crm360.build(thrift_engine, "--select", "+dim_products", "--exclude-resource-type", "unit_test", **company)
+    selection = (
+        "--select",
+        "+dim_products",
+        "--indirect-selection",
+        "buildable",
+        "--exclude-resource-type",
+        "unit_test",
+    )
+    crm360.build(thrift_engine, *selection, **company)
     same_rows(thrift_engine, duckdb_engine, tmp_path, ["marts.dim_products"])
 
 

@@ -58,7 +58,7 @@ final as (
         customer_months,
         round(churn_rate, 9) as churn_rate,
         round(mean_probability, 9) as mean_probability,
-        round(mean_probability - churn_rate, 9) as calibration_gap,
+        round(round(mean_probability, 9) - round(churn_rate, 9), 9) as calibration_gap,
         round(brier, 9) as brier,
         selection_rate,
         missed_rate,
