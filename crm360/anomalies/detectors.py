@@ -64,15 +64,15 @@ class Detectors:
         if self.forest is None or self.neighbourhood is None or len(keys) == 0:
             return np.zeros(len(keys)), np.zeros(len(keys))
         filled = self.norms.filled(values)
-        scaled = self.norms.z_scores(values)
+        scaled = self.norms.coordinates(values)
         return -self.forest.score_samples(filled), self.neighbourhood.scores(keys, scaled)
 
 
 def fit_detectors(keys: np.ndarray, values: np.ndarray, norms: Norms) -> Detectors:
     """Fit both to a sample: keys (distinct, text) and values, rows × features of the norms.
 
-    The order of the rows does not matter. LOF sees z-scores capped as `Norms` does, since distances need one scale; the
-    forest sees the values.
+    The order of the rows does not matter. LOF sees `Norms.coordinates`, since distances need one scale; the forest sees the
+    values.
     """
     if len(keys) < LEAST_ROWS or not norms.features:
         return Detectors(norms, None, None)
@@ -83,7 +83,7 @@ def fit_detectors(keys: np.ndarray, values: np.ndarray, norms: Norms) -> Detecto
     rows = np.arange(len(keys))
     if len(keys) > LOF_ROWS:
         rows = np.sort(np.random.default_rng(SEED).choice(len(keys), LOF_ROWS, replace=False))
-    return Detectors(norms, forest, fit_neighbourhood(keys[rows], norms.z_scores(values[rows])))
+    return Detectors(norms, forest, fit_neighbourhood(keys[rows], norms.coordinates(values[rows])))
 
 
 def fit_neighbourhood(keys: np.ndarray, scaled: np.ndarray) -> Neighbourhood:

@@ -37,12 +37,20 @@ class Norms:
 
     def z_scores(self, values: np.ndarray) -> np.ndarray:
         """Capped z-scores, rows × features: 0 where the value is unknown or the feature has no spread."""
-        z = (values - self.median) / np.where(self.spread > 0, self.spread, np.nan)
-        return np.clip(np.nan_to_num(z, nan=0.0), -CAP, CAP)
+        return np.clip(self._distances(values), -CAP, CAP)
+
+    def coordinates(self, values: np.ndarray) -> np.ndarray:
+        """asinh(z), rows × features: z near the median, its logarithm far out, so that no distance drowns the others and
+        rows that are extreme in different ways stay apart (capped they would be neighbours)."""
+        return np.arcsinh(self._distances(values))
 
     def filled(self, values: np.ndarray) -> np.ndarray:
         """The values with the median for the unknown ones."""
         return np.where(np.isnan(values), self.median, values)
+
+    def _distances(self, values: np.ndarray) -> np.ndarray:
+        z = (values - self.median) / np.where(self.spread > 0, self.spread, np.nan)
+        return np.nan_to_num(z, nan=0.0)
 
 
 def fit_norms(values: np.ndarray, features: Sequence[str]) -> Norms:
