@@ -20,8 +20,8 @@ SCHEMA = pa.schema(
 )
 DIGITS = 12
 TOP_SHARE = 0.02
-EVALUATION_ROWS = 5000
-REPEATS = 3
+EVALUATION_ROWS = 2000
+REPEATS = 2
 """Times that rows are planted; the mean counts."""
 NAIVE = {"customer": "largest_order_value", "order": "order_value"}
 """The baseline: whoever has the largest order."""

@@ -10,7 +10,8 @@
     {%- do crm360.refuse_var(name, var(name), "set it to " ~ choices | join(' or ')) -%}
 {%- endfor -%}
 {%- for name in [
-    'action_contact_window_days', 'action_max_messages', 'anomaly_min_weeks', 'anomaly_weeks', 'attribution_half_life_days',
+    'action_contact_window_days', 'action_max_messages', 'anomaly_min_weeks', 'anomaly_training_rows', 'anomaly_weeks',
+    'attribution_half_life_days',
     'attribution_lookback_days', 'basket_holdout_days', 'basket_max_items', 'basket_max_itemsets', 'basket_max_length', 'basket_min_count', 'basket_window_days',
     'behaviour_min_moments', 'behaviour_prior_purchases', 'campaign_response_days', 'churn_horizon_days', 'churn_lapsed_after_days',
     'churn_slow_rows', 'churn_training_rows', 'cluster_freeze_days', 'cluster_training_rows', 'correlation_customers',
@@ -28,7 +29,7 @@
     {%- endif -%}
 {%- endfor -%}
 {%- for name in [
-    'action_holdout_share', 'attribution_first_share', 'attribution_last_share', 'churn_offer_discount', 'churn_offer_redeemed',
+    'action_holdout_share', 'anomaly_share', 'attribution_first_share', 'attribution_last_share', 'churn_offer_discount', 'churn_offer_redeemed',
     'risk_closed_alert_share', 'risk_outlier_min_spread', 'uplift_min_effect', 'uplift_sure_thing_from', 'value_discount_rate',
 ] -%}
     {%- set value = var(name) -%}
