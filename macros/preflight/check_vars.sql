@@ -15,6 +15,8 @@
     'attribution_lookback_days', 'basket_holdout_days', 'basket_max_items', 'basket_max_itemsets', 'basket_max_length', 'basket_min_count', 'basket_window_days',
     'behaviour_min_moments', 'behaviour_prior_purchases', 'campaign_response_days', 'churn_horizon_days', 'churn_lapsed_after_days',
     'churn_slow_rows', 'churn_training_rows', 'cluster_freeze_days', 'cluster_training_rows', 'correlation_customers',
+    'credit_bad_days', 'credit_base_odds', 'credit_base_score', 'credit_doubling_points', 'credit_horizon_days', 'credit_months',
+    'credit_training_customers',
     'exposure_window_days', 'fairness_min_customers', 'feedback_keyword_min_customers', 'feedback_quote_length', 'feedback_training_texts',
     'forecast_months', 'forecast_weeks', 'identity_max_block_size', 'identity_max_cluster_size', 'identity_max_sharing_people',
     'identity_sample_records', 'inventory_long_days', 'inventory_short_days', 'lifecycle_trend_months', 'lifetime_value_holdout_days',
