@@ -32,7 +32,9 @@ def combined_ranks(scores: Sequence[np.ndarray]) -> np.ndarray:
     return np.mean([-np.log(1.0 - rank_shares(one) + 0.5 / max(len(one), 1)) for one in scores], axis=0)
 
 
-def score_all(keys: np.ndarray, values: np.ndarray, features: Sequence[str], sample: np.ndarray) -> dict[str, np.ndarray]:
+def score_all(
+    keys: np.ndarray, values: np.ndarray, features: Sequence[str], sample: np.ndarray
+) -> dict[str, np.ndarray]:
     """Scores of every detector (`DETECTORS`) and `combined`, of rows that are their own population.
 
     keys: distinct, text; values: rows × features, NaN = unknown; sample: whether (bool) or which (places) rows the

@@ -24,8 +24,8 @@ NEIGHBOURS = 20
 CHUNK_ROWS = 10_000
 LEAST_ROWS = 50
 """Fewer rows show no neighbourhood: both detectors then say nothing (0)."""
-_SMALL = 1e-10
-"""Added to a distance that is divided by, as scikit-learn does: rows alike have no distance."""
+ALIKE = 0.01
+"""Added to a mean distance that is divided by, in spreads: rows alike have none, and closer than this nobody asks."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ class Detectors:
 def fit_detectors(keys: np.ndarray, values: np.ndarray, norms: Norms) -> Detectors:
     """Fit both to a sample: keys (distinct, text) and values, rows × features of the norms.
 
-    The order of the rows does not matter. LOF sees `Norms.coordinates`, since distances need one scale; the forest sees the
-    values.
+    The order of the rows does not matter. LOF sees `Norms.coordinates`, since distances need one scale; the forest sees
+    the values.
     """
     if len(keys) < LEAST_ROWS or not norms.features:
         return Detectors(norms, None, None)
@@ -107,4 +107,4 @@ def _neighbours(
 
 def _density(distance: np.ndarray, reach: np.ndarray) -> np.ndarray:
     """Local reachability density: 1 / the mean of max(distance, the neighbour's own k-distance)."""
-    return 1.0 / (np.maximum(distance, reach).mean(axis=1) + _SMALL)
+    return 1.0 / (np.maximum(distance, reach).mean(axis=1) + ALIKE)

@@ -40,8 +40,8 @@ class Norms:
         return np.clip(self._distances(values), -CAP, CAP)
 
     def coordinates(self, values: np.ndarray) -> np.ndarray:
-        """asinh(z), rows × features: z near the median, its logarithm far out, so that no distance drowns the others and
-        rows that are extreme in different ways stay apart (capped they would be neighbours)."""
+        """asinh(z), rows × features: z near the median, its logarithm far out, so that no distance drowns the others
+        and rows that are extreme in different ways stay apart (capped they would be neighbours)."""
         return np.arcsinh(self._distances(values))
 
     def filled(self, values: np.ndarray) -> np.ndarray:

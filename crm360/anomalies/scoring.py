@@ -15,9 +15,7 @@ from crm360.anomalies.norms import read_norms
 from crm360.anomalies.planted import KINDS, found_in_top, plant
 from crm360.scaling import as_numbers
 
-SCHEMA = pa.schema(
-    {"entity_key": pa.string(), "isolation_score": pa.float64(), "lof_score": pa.float64()}
-)
+SCHEMA = pa.schema({"entity_key": pa.string(), "isolation_score": pa.float64(), "lof_score": pa.float64()})
 DIGITS = 12
 TOP_SHARE = 0.02
 EVALUATION_ROWS = 2000

@@ -53,9 +53,7 @@ def to_woe(bins: pd.DataFrame, table: pd.DataFrame, features: Sequence[str]) -> 
     return np.column_stack(columns) if columns else np.empty((len(bins), 0))
 
 
-def fit_coefficients(
-    bins: pd.DataFrame, is_bad: np.ndarray, table: pd.DataFrame
-) -> tuple[float, dict[str, float]]:
+def fit_coefficients(bins: pd.DataFrame, is_bad: np.ndarray, table: pd.DataFrame) -> tuple[float, dict[str, float]]:
     """(intercept, coefficient by feature) of the log-odds of a good payer, by ridge on weights of evidence.
 
     Features of too little information are left out, then one after the other those whose coefficient is not above 0:
@@ -74,9 +72,7 @@ def fit_coefficients(
     return float(np.log(((is_bad == 0).sum() + 0.5) / ((is_bad == 1).sum() + 0.5))), {}
 
 
-def log_odds(
-    bins: pd.DataFrame, table: pd.DataFrame, intercept: float, coefficients: dict[str, float]
-) -> np.ndarray:
+def log_odds(bins: pd.DataFrame, table: pd.DataFrame, intercept: float, coefficients: dict[str, float]) -> np.ndarray:
     """Log-odds of a good payer, per case."""
     return intercept + to_woe(bins, table, list(coefficients)) @ np.array(list(coefficients.values()))
 

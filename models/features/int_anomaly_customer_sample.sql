@@ -11,7 +11,9 @@ counted as (
 sampled as (
     select rows_in.* from rows_in
     cross join counted
-    where {{ customer_hash('rows_in.entity_key') }} < {{ hash_limit(var('anomaly_training_rows'), 'counted.row_count') }}
+    where
+        {{ customer_hash('rows_in.entity_key') }}
+        < {{ hash_limit(var('anomaly_training_rows'), 'counted.row_count') }}
 )
 
 select * from sampled

@@ -71,7 +71,9 @@ outcomes as (
         max(
             case
                 when receivables.paid_on is null then 1
-                when {{ days_between('receivables.due_on', 'receivables.paid_on') }} > {{ var('credit_bad_days') }} then 1
+                when
+                    {{ days_between('receivables.due_on', 'receivables.paid_on') }} > {{ var('credit_bad_days') }}
+                    then 1
                 else 0
             end
         ) = 1 as is_bad

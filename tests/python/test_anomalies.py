@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import TRUTH
 from sklearn.metrics import roc_auc_score
 from sklearn.neighbors import LocalOutlierFactor
 
@@ -50,7 +51,7 @@ def test_yes_or_no_has_no_robust_z():
 
 
 def test_ecod_by_hand():
-    """Of 1, 2, 2, 9 (skewed to the right): F = 1/4, 3/4, 3/4, 1; S = 1, 3/4, 3/4, 1/4. The second column is its mirror."""
+    """Of 1, 2, 2, 9 (skewed to the right): F = 1/4, 3/4, 3/4, 1; S = 1, 3/4, 3/4, 1/4; then with its mirror image."""
     column = np.array([1.0, 2, 2, 9])
     left, right = tail_surprises(column[:, None])
     assert left[:, 0] == pytest.approx(-np.log([0.25, 0.75, 0.75, 1]))
@@ -71,7 +72,8 @@ def test_unknown_values_are_not_rare():
     assert left[0, 0] == pytest.approx(np.log(2))
 
 
-def test_lof_equals_scikit_learn_in_and_outside_of_the_sample():
+def test_lof_equals_scikit_learn_in_and_outside_of_the_sample(monkeypatch):
+    monkeypatch.setattr(detectors, "ALIKE", 1e-10)  # scikit-learn's
     keys, values = normal(400)
     fitted = fit_neighbourhood(keys[:300], values[:300])
     inside = LocalOutlierFactor(n_neighbors=NEIGHBOURS).fit(values[:300])
@@ -110,7 +112,7 @@ def test_a_far_row_is_found_by_all_and_by_the_combination():
 
 
 def test_combination_by_hand():
-    """Two detectors that agree on four rows, the last two of which are equal in the second: ranks 1 2 3 4, 1 2 3.5 3.5."""
+    """Two detectors of four rows, the last two equal in the second: ranks 1 2 3 4 and 1 2 3.5 3.5."""
     first, second = np.array([1.0, 2, 3, 4]), np.array([1.0, 2, 3, 3])
     assert rank_shares(second).tolist() == [0.25, 0.5, 0.875, 0.875]
     expected = [-(np.log(1.125 - one) + np.log(1.125 - other)) / 2 for one, other in [(0.75, 0.875), (1.0, 0.875)]]
@@ -196,3 +198,66 @@ def test_campaign_of_adbench():
     assert abs(roc_auc_score(labels, scores["isolation"]) - 0.70) <= 0.02
     assert abs(roc_auc_score(labels, scores["ecod"]) - 0.7694) <= 0.02  # published, of another implementation
     assert TOP_SHARE == 0.02
+
+
+INPUTS = {"customer": "int_anomaly_customers", "order": "int_anomaly_orders"}
+
+
+@pytest.mark.parametrize("entity", list(INPUTS))
+def test_sql_scores_equal_the_library(demo_truth, entity):
+    """Norms, robust z and ECOD are SQL; forest and LOF come from Python by the norms of SQL; ranks are SQL again."""
+    rows = demo_truth.sql(f"select * from features.{INPUTS[entity]} order by entity_key").df()
+    features = sorted(set(rows.columns) - {"entity_key"})
+    keys, values = rows["entity_key"].to_numpy(dtype=object).astype(str), rows[features].to_numpy(dtype=float)
+    norms = fit_norms(values, features)
+    table = demo_truth.sql(f"select * from marts.anomaly_norms where entity = '{entity}' order by feature").df()
+    assert table["feature"].tolist() == features
+    assert table["median"].to_numpy() == pytest.approx(norms.median, abs=1e-9)
+    assert table["spread"].to_numpy(dtype=float, na_value=NAN) == pytest.approx(norms.spread, abs=1e-9, nan_ok=True)
+    assert table["skew_sign"].tolist() == norms.skew_sign.tolist()
+    scored = demo_truth.sql(
+        f"select * from marts.int_anomaly_scores where entity = '{entity}' order by entity_key"
+    ).df()
+    assert scored["entity_key"].tolist() == keys.tolist()
+    sample = demo_truth.sql(f"select entity_key from features.int_anomaly_{entity}_sample").df()["entity_key"]
+    expected = score_all(keys, values, features, np.isin(keys, sample.to_numpy(dtype=object).astype(str)))
+    for name in DETECTORS:
+        assert np.abs(scored[f"{name}_score"].to_numpy() - expected[name]).max() < 1e-9, name
+    combined = combined_ranks([scored[f"{name}_score"].to_numpy() for name in DETECTORS])
+    assert np.abs(scored["anomaly_surprise"].to_numpy() - combined).max() < 1e-9
+    signs = table["is_fraud_sign"].to_numpy(dtype=bool)
+    z, (_, right) = norms.z_scores(values), tail_surprises(values)
+    fraud_z = np.maximum(z[:, signs & norms.has_z], 0).mean(axis=1)
+    assert np.abs(scored["fraud_z_score"].to_numpy() - fraud_z).max() < 1e-9
+    assert np.abs(scored["fraud_tail_score"].to_numpy() - right[:, signs].sum(axis=1)).max() < 1e-9
+    fraud = 100 * rank_shares(scored["fraud_surprise"].to_numpy())
+    assert np.abs(scored["fraud_score"].to_numpy() - fraud).max() < 1e-9
+
+
+def test_planted_fraud_accounts_are_in_the_top_two_percent(ask):
+    """Measured: 6 of 6 by either score, none by the largest order."""
+    rows = ask(
+        "select fraud_score, anomaly_score, largest_order_value, is_fraud = '1', fraud_reason"
+        " from marts.customer_anomalies inner join people using (customer_id) order by customer_id"
+    )
+    planted = np.array([row[3] for row in rows])
+    assert planted.sum() > 5
+    found = [found_in_top(np.array([row[place] for row in rows]), planted, TOP_SHARE) for place in range(3)]
+    assert min(found[:2]) >= 0.8
+    assert found[2] < 0.2
+    assert all(row[4] for row in rows if row[3])
+
+
+def test_planted_fraud_orders_are_in_the_top_two_percent(demo_truth, ask):
+    """Measured: 98 % by the fraud score, 2 % by the order value."""
+    rows = ask(
+        "select scores.fraud_score, scores.order_value, frauds.order_no is not null"
+        " from marts.order_anomalies as scores inner join marts.fct_orders as facts using (order_key)"
+        f" left join read_csv('{TRUTH}/frauds.csv', all_varchar = true) as frauds on facts.order_id = frauds.order_no"
+        " order by order_key"
+    )
+    planted = np.array([row[2] for row in rows])
+    assert planted.sum() > 50
+    fraud, naive = (found_in_top(np.array([row[place] for row in rows]), planted, TOP_SHARE) for place in range(2))
+    assert fraud >= 0.8
+    assert naive < 0.1

@@ -1,9 +1,6 @@
 {{ config(access='protected', contract={'enforced': false}) }}
 
-{%- set detectors = {
-    'anomaly': ['mad_score', 'isolation_score', 'lof_score', 'ecod_score'],
-    'fraud': ['fraud_z_score', 'fraud_tail_score'],
-} %}
+{%- set scores = ['mad_score', 'isolation_score', 'lof_score', 'ecod_score', 'fraud_z_score', 'fraud_tail_score'] %}
 
 with deviations as (
     select * from {{ ref('int_anomaly_deviations') }}
@@ -50,25 +47,32 @@ scored as (
 
 ranked as (
     select
-        *,
-        {% for score in detectors.anomaly + detectors.fraud -%}
-        {{ safe_divide(mean_rank(score, 'entity'), 'entity_rows') }} as {{ score }}_rank{{ ',' if not loop.last }}
-        {% endfor %}
+        {% for score in scores -%}
+        {{ safe_divide(mean_rank(score, 'entity'), 'entity_rows') }} as {{ score }}_rank,
+        {% endfor -%}
+        *
     from scored
+),
+
+-- How surprising each rank is: the share of the rows that are stranger still, on the scale of -ln.
+surprising as (
+    select
+        {% for score in scores -%}
+        -ln(nullif(1e0 - {{ score }}_rank + {{ safe_divide('0.5e0', 'entity_rows') }}, 0e0)) as {{ score }}_surprise,
+        {% endfor -%}
+        *
+    from ranked
 ),
 
 -- Fisher's combination (crm360/anomalies/combining.py).
 combined as (
     select
         *,
-        {% for purpose, scores in detectors.items() -%}
-        round((
-            {% for score in scores -%}
-            -ln(nullif(1e0 - {{ score }}_rank + {{ safe_divide('0.5e0', 'entity_rows') }}, 0e0))
-            {% endfor -%}
-        ) / {{ scores | length }}e0, 12) as {{ purpose }}_surprise{{ ',' if not loop.last }}
-        {% endfor %}
-    from ranked
+        round(0.25e0 * (
+            mad_score_surprise + isolation_score_surprise + lof_score_surprise + ecod_score_surprise
+        ), 12) as anomaly_surprise,
+        round(0.5e0 * (fraud_z_score_surprise + fraud_tail_score_surprise), 12) as fraud_surprise
+    from surprising
 ),
 
 final as (

@@ -3,9 +3,8 @@
 with banded as (
     select
         'credit_score' as variable,
-        cast(
-            {{ var('credit_doubling_points') }} * floor({{ safe_divide('credit_score', var('credit_doubling_points')) }})
-            as bigint
+        {{ var('credit_doubling_points') }} * cast(
+            floor({{ safe_divide('credit_score', var('credit_doubling_points')) }}) as bigint
         ) as bin,
         is_as_of
     from {{ ref('int_credit_scores') }}
@@ -68,7 +67,9 @@ final as (
     select
         summed.variable,
         summed.bin,
-        case when summed.variable = 'credit_score' then cast(summed.bin as string) || '+' else bins.bin_name end as bin_name,
+        case
+            when summed.variable = 'credit_score' then cast(summed.bin as string) || '+' else bins.bin_name
+        end as bin_name,
         summed.expected_cases,
         summed.actual_cases,
         summed.expected_share,

@@ -28,10 +28,11 @@ final as (
         coalesce(weights.bads, 0) as bads,
         {{ safe_divide('weights.bads', 'weights.goods + weights.bads') }} as bad_rate,
         weights.woe,
-        sum(weights.information_value) over (partition by bins.feature) as information_value,
+        round(sum(weights.information_value) over (partition by bins.feature), 12) as information_value,
         coefficients.coefficient,
         scale.factor * (
-            coefficients.coefficient * coalesce(weights.woe, 0e0) + {{ safe_divide('scale.intercept', 'scale.features') }}
+            coefficients.coefficient * coalesce(weights.woe, 0e0)
+            + {{ safe_divide('scale.intercept', 'scale.features') }}
         ) + {{ safe_divide('scale.points_offset', 'scale.features') }} as points,
         scale.status
     from bins

@@ -12,7 +12,7 @@ scale as (
     select
         {{ safe_divide(doubling, 'ln(2)') }} as factor,
         {{ var('credit_base_score') }}e0 - {{ safe_divide(doubling, 'ln(2)') }}
-        * ln({{ var('credit_base_odds') }}) as points_offset
+        * ln(nullif({{ var('credit_base_odds') }}e0, 0e0)) as points_offset
 ),
 
 final as (
