@@ -1,6 +1,6 @@
 -- Over the kinds of planted rows, the combined score finds them better than the largest order value does, unless there
--- are too few rows to say. (Of one kind it may not: where values are skewed, planted ones drawn over the whole range are
--- all large.)
+-- are too few rows to say. (Of one kind it may not: where values are skewed, rows drawn over the whole range are all
+-- large.)
 select
     entity,
     avg(value) as auc,
