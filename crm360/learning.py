@@ -7,9 +7,11 @@ break each other ("partially initialized module"). While one thread imports this
 from threadpoolctl import threadpool_limits
 
 from crm360 import attribution, clustering, frames, identity_weights
+from crm360.anomalies import scoring as anomalies
 from crm360.baskets import rules as basket_rules
 from crm360.churn import scoring as churn_scoring
 from crm360.churn import training as churn
+from crm360.credit import training as credit
 from crm360.feedback import scoring as feedback_scoring
 from crm360.feedback import texts as feedback_texts
 from crm360.feedback import training as feedback_training
@@ -24,11 +26,13 @@ from crm360.uplift import evaluation as uplift
 threadpool_limits(1, user_api="blas")
 
 __all__ = [
+    "anomalies",
     "attribution",
     "basket_rules",
     "churn",
     "churn_scoring",
     "clustering",
+    "credit",
     "feedback_scoring",
     "feedback_texts",
     "feedback_training",

@@ -10,10 +10,13 @@
     {%- do crm360.refuse_var(name, var(name), "set it to " ~ choices | join(' or ')) -%}
 {%- endfor -%}
 {%- for name in [
-    'action_contact_window_days', 'action_max_messages', 'anomaly_min_weeks', 'anomaly_weeks', 'attribution_half_life_days',
+    'action_contact_window_days', 'action_max_messages', 'anomaly_min_weeks', 'anomaly_training_rows', 'anomaly_weeks',
+    'attribution_half_life_days',
     'attribution_lookback_days', 'basket_holdout_days', 'basket_max_items', 'basket_max_itemsets', 'basket_max_length', 'basket_min_count', 'basket_window_days',
     'behaviour_min_moments', 'behaviour_prior_purchases', 'campaign_response_days', 'churn_horizon_days', 'churn_lapsed_after_days',
     'churn_slow_rows', 'churn_training_rows', 'cluster_freeze_days', 'cluster_training_rows', 'correlation_customers',
+    'credit_bad_days', 'credit_base_odds', 'credit_base_score', 'credit_doubling_points', 'credit_horizon_days', 'credit_months',
+    'credit_training_customers',
     'exposure_window_days', 'fairness_min_customers', 'feedback_keyword_min_customers', 'feedback_quote_length', 'feedback_training_texts',
     'forecast_months', 'forecast_weeks', 'identity_max_block_size', 'identity_max_cluster_size', 'identity_max_sharing_people',
     'identity_sample_records', 'inventory_long_days', 'inventory_short_days', 'lifecycle_trend_months', 'lifetime_value_holdout_days',
@@ -28,7 +31,7 @@
     {%- endif -%}
 {%- endfor -%}
 {%- for name in [
-    'action_holdout_share', 'attribution_first_share', 'attribution_last_share', 'churn_offer_discount', 'churn_offer_redeemed',
+    'action_holdout_share', 'anomaly_share', 'attribution_first_share', 'attribution_last_share', 'churn_offer_discount', 'churn_offer_redeemed',
     'risk_closed_alert_share', 'risk_outlier_min_spread', 'uplift_min_effect', 'uplift_sure_thing_from', 'value_discount_rate',
 ] -%}
     {%- set value = var(name) -%}

@@ -1,0 +1,1 @@
+"""A scorecard of credit risk: bins, weights of evidence, a logistic regression and points."""
