@@ -39,30 +39,49 @@ matched as (
     ) = 1
 ),
 
-valued as (
+-- What campaigns like this one were measured to do to customers like this one comes before what the playbook assumes.
+measured as (
+    select
+        customer_id,
+        campaign_type,
+        round(expected_uplift, 9) as expected_effect
+    from {{ ref('customer_uplift') }}
+),
+
+priced as (
     select
         matched.*,
         actions.sort_order,
+        actions.channel,
+        actions.is_marketing,
+        actions.value_basis,
         actions.cost_per_customer,
-        case
-            when actions.value_basis = 'next_purchase'
-                then actions.expected_effect * matched.margin_per_purchase
-            when actions.value_basis = 'margin_at_risk'
-                then
-                    actions.expected_effect
-                    * matched.churn_probability
-                    * greatest(matched.year_margin_amount, 0)
-        end - actions.cost_per_customer as expected_value,
-        case actions.channel
-            when 'email' then matched.has_email
-            when 'sms' then matched.has_phone
-            when 'phone' then matched.has_phone
-            when 'post' then matched.has_address
-            else true
-        end as is_reachable,
-        actions.is_marketing
+        coalesce(measured.expected_effect, actions.expected_effect) as expected_effect,
+        measured.expected_effect is not null as is_effect_measured
     from matched
     inner join actions on matched.action = actions.action
+    left join measured
+        on
+            matched.customer_id = measured.customer_id
+            and actions.campaign_type = measured.campaign_type
+            and actions.value_basis = 'next_purchase'
+),
+
+valued as (
+    select
+        *,
+        case value_basis
+            when 'next_purchase' then expected_effect * margin_per_purchase
+            when 'margin_at_risk' then expected_effect * churn_probability * greatest(year_margin_amount, 0)
+        end - cost_per_customer as expected_value,
+        case channel
+            when 'email' then has_email
+            when 'sms' then has_phone
+            when 'phone' then has_phone
+            when 'post' then has_address
+            else true
+        end as is_reachable
+    from priced
 ),
 
 final as (
@@ -72,6 +91,8 @@ final as (
         reason,
         sort_order,
         cast(cost_per_customer as double) as cost_per_customer,
+        cast(expected_effect as double) as expected_effect,
+        is_effect_measured,
         cast(expected_value as double) as expected_value,
         case
             when is_closed then 'closed'

@@ -53,6 +53,8 @@ final as (
         spent.action,
         spent.reason,
         spent.cost_per_customer,
+        spent.expected_effect,
+        spent.is_effect_measured,
         spent.expected_value,
         spent.is_held_out,
         case

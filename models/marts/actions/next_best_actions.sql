@@ -28,6 +28,8 @@ final as (
         case when choices.is_allowed then actions.offer end as offer,
         case when choices.is_allowed then actions.message_key end as message_key,
         case when choices.is_allowed then choices.cost_per_customer end as cost,
+        case when choices.is_allowed then choices.expected_effect end as expected_effect,
+        case when choices.is_allowed then choices.is_effect_measured end as is_effect_measured,
         case when choices.is_allowed then choices.expected_value end as expected_value,
         choices.reason,
         case when choices.is_allowed then choices.is_held_out end as is_held_out,

@@ -87,6 +87,11 @@ final as (
         risk.risk_score,
         risk.risk_level,
         risk.open_alerts,
+        anomalies.anomaly_score,
+        anomalies.is_anomaly,
+        anomalies.is_suspicious,
+        anomalies.fraud_reason,
+        credit.credit_score,
         actions.action as next_best_action,
         recommendations.product_name as recommended_product,
         next_categories.next_category,
@@ -118,6 +123,8 @@ final as (
     left join {{ ref('churn_interventions') }} as interventions on customers.customer_id = interventions.customer_id
     left join persuadable on customers.customer_id = persuadable.customer_id
     left join {{ ref('customer_risk') }} as risk on customers.customer_id = risk.customer_id
+    left join {{ ref('customer_anomalies') }} as anomalies on customers.customer_id = anomalies.customer_id
+    left join {{ ref('customer_credit_scores') }} as credit on customers.customer_id = credit.customer_id
     left join {{ ref('next_best_actions') }} as actions on customers.customer_id = actions.customer_id
     left join {{ ref('customer_recommendations') }} as recommendations
         on customers.customer_id = recommendations.customer_id and recommendations.place = 1
