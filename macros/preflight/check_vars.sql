@@ -30,7 +30,7 @@
 {%- endfor -%}
 {%- for name in [
     'action_holdout_share', 'attribution_first_share', 'attribution_last_share', 'churn_offer_discount', 'churn_offer_redeemed',
-    'risk_closed_alert_share', 'risk_outlier_min_spread', 'uplift_min_effect', 'uplift_sure_thing_from', 'value_discount_rate',
+    'drift_large_psi', 'drift_moderate_psi', 'risk_closed_alert_share', 'risk_outlier_min_spread', 'uplift_min_effect', 'uplift_sure_thing_from', 'value_discount_rate',
 ] -%}
     {%- set value = var(name) -%}
     {%- if value is boolean or value is not number or value < 0 or value > 1 -%}

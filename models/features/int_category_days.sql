@@ -20,7 +20,8 @@ most_bought as (
     select category
     from counted
     -- few rows: one per category
-    qualify row_number() over (order by category_days desc nulls last, category asc nulls last)
+    qualify
+        row_number() over (order by category_days desc nulls last, category asc nulls last)
         <= {{ var('propensity_categories') }}
 ),
 

@@ -1,5 +1,5 @@
--- The models use no feature but those that SQL reads, no curve bends more often than SQL reads, and every feature that may
--- be a reason has words for high and low.
+-- The models use no feature but those that SQL reads, no curve bends more often than SQL reads, and every feature that
+-- may be a reason has words for high and low.
 with terms as (
     select
         question,
@@ -33,5 +33,5 @@ having
     )
     or (
         terms.question = 'category'
-        and terms.feature not in ('{{ category_history_features() | join("', '") }}')
+        and terms.feature not in ('{{ category_history_features() | join("', '") }}') -- noqa: LT05
     )

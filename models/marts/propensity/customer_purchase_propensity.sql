@@ -23,19 +23,19 @@ training as (
 tenths as (
     select
         {% for percent in range(10, 100, 10) -%}
-        {{ quantile_disc('purchase_probability', percent / 100) }} as p{{ percent }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ quantile_disc('purchase_probability', percent / 100) }} as p{{ percent }},
+        {% endfor -%}
+        count(*) as customers
     from scores
 ),
 
 reasons as (
     select
-        reasons.customer_id,
         {% for number in [1, 2, 3] -%}
         max(texts.text_en) filter (where reasons.reason_number = {{ number }}) as reason_{{ number }},
-        max(texts.text_zh) filter (where reasons.reason_number = {{ number }}) as reason_{{ number }}_zh
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        max(texts.text_zh) filter (where reasons.reason_number = {{ number }}) as reason_{{ number }}_zh,
+        {% endfor -%}
+        reasons.customer_id
     from {{ ref('int_purchase_reasons') }} as reasons
     inner join {{ ref('propensity_reason_texts') }} as texts
         on reasons.feature = texts.feature and reasons.direction = texts.direction

@@ -31,7 +31,8 @@ choices as (
     where is_as_of
 ),
 
--- Each category has a feature that is 1 for its own rows and 0 for the others': 0 adds the constants of all, 1 the rest.
+-- Each category has a feature that is 1 for its own rows and 0 for the others': 0 adds the constants of all, 1 the
+-- rest.
 others as (
     select round(coalesce(sum(constant_part), 0e0), 12) as constant_part
     from curves
