@@ -2,10 +2,12 @@
 
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from itertools import permutations
 from pathlib import Path
 
 import duckdb
@@ -193,6 +195,31 @@ def test_every_public_mart_is_published(small):
     named = re.findall(r'dbt\.ref\("(\w+)"\)', (REPOSITORY / "python_models/serving/published_marts.py").read_text())
     assert sorted(set(named) - {"int_mart_columns"}) == sorted(public)
     assert {mart for (mart,) in rows(small.serving, "select table_name from duckdb_tables()")} == public
+
+
+def test_two_builds_are_identical(small, tmp_path, project_copy):
+    """Same data in, same bytes out: every row of every public mart, floats to the last digit."""
+    again = project_copy(tmp_path / "again")
+    (again.folder / "target").mkdir()
+    shutil.copy(small.folder / "target/partial_parse.msgpack", again.folder / "target")
+    again.build("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test", raw_dir=small.raw)
+    manifest = json.loads((again.folder / "target/manifest.json").read_text())
+    public = sorted(
+        node["name"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["access"] == "public" and node["contract"]["enforced"]
+    )
+    assert len(public) > 100
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{small.warehouse}' as one (read_only)")
+        connection.execute(f"attach '{again.warehouse}' as two (read_only)")
+        different = [
+            (mart, connection.execute(f"from ({one} except all {two}) limit 1").fetchone())
+            for mart in public
+            for one, two in permutations((f"from one.marts.{mart}", f"from two.marts.{mart}"))
+            if connection.execute(f"select count(*) from ({one} except all {two})").fetchone() != (0,)
+        ]
+    assert different == []
 
 
 def test_failing_test_keeps_the_old_file_and_a_good_build_replaces_it(small):

@@ -1,12 +1,24 @@
 -- Computed with Python's hashlib: whatever the order of the rows, a repeated row counts, and so does an empty table.
 with data_rows as (
-    select 'a' as name, cast('2025-01-31' as date) as day, 1.5e0 as number
+    select
+        'a' as name,
+        cast('2025-01-31' as date) as day,
+        1.5e0 as number
     union all
-    select 'ü|x' as name, cast('2024-02-29' as date) as day, {{ safe_divide('-1', '3') }} as number
+    select
+        'ü|x' as name,
+        cast('2024-02-29' as date) as day,
+        {{ safe_divide('-1', '3') }} as number
     union all
-    select cast(null as string) as name, cast(null as date) as day, cast(null as double) as number
+    select
+        cast(null as string) as name,
+        cast(null as date) as day,
+        cast(null as double) as number
     union all
-    select 'a' as name, cast('2025-01-31' as date) as day, 1.5e0 as number
+    select
+        'a' as name,
+        cast('2025-01-31' as date) as day,
+        1.5e0 as number
 ),
 
 once as (

@@ -1,3 +1,8 @@
+{%- set tenths_passed = [] -%}
+{%- for percent in range(10, 100, 10) -%}
+{%- do tenths_passed.append('case when feature_values.value > tenths.p' ~ percent ~ ' then 1 else 0 end') -%}
+{%- endfor %}
+
 with feature_values as (
     select * from {{ ref('int_drift_values') }}
 ),
@@ -17,11 +22,7 @@ tenths as (
 binned as (
     select
         feature_values.*,
-        case when feature_values.value is null then -1 else 0 end
-        {% for percent in range(10, 100, 10) -%}
-        + case when feature_values.value > tenths.p{{ percent }} then 1 else 0 end
-        {% endfor -%}
-        as bin
+        case when feature_values.value is null then -1 else {{ tenths_passed | join(' + ') }} end as bin
     from feature_values
     inner join tenths on feature_values.feature = tenths.feature
 ),
@@ -86,9 +87,31 @@ described as (
     group by feature
 ),
 
+readers as (
+    {% for name, model in [
+        ('churn', ref('ml_churn_training')), ('purchase', ref('ml_propensity_purchase')), ('spend', ref('ml_propensity_spend')),
+    ] -%}
+    select
+        '{{ name }}' as reader,
+        name as feature
+    from {{ model }}
+    where part = 'feature'
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+used as (
+    select
+        feature,
+        {{ joined_text('reader', ', ', 'reader asc nulls last') }} as used_by
+    from readers
+    group by feature
+),
+
 final as (
     select
         cast(totals.feature as string) as feature,
+        cast(used.used_by as string) as used_by,
         described.training_month,
         described.scoring_date,
         cast(totals.training_customers as bigint) as training_customers,
@@ -96,8 +119,8 @@ final as (
         cast(totals.bins as int) as bins,
         indexes.psi,
         round(
-            (totals.bins - 1)
-            * ({{ safe_divide('1', 'totals.training_customers') }} + {{ safe_divide('1', 'totals.scoring_customers') }}),
+            (totals.bins - 1) * {{ safe_divide('1', 'totals.training_customers') }}
+            + (totals.bins - 1) * {{ safe_divide('1', 'totals.scoring_customers') }},
             9
         ) as psi_by_chance,
         case
@@ -114,6 +137,7 @@ final as (
     from totals
     inner join indexes on totals.feature = indexes.feature
     inner join described on totals.feature = described.feature
+    left join used on totals.feature = used.feature
 )
 
 select * from final
