@@ -18,6 +18,9 @@ from crm360.feedback import training as feedback_training
 from crm360.forecasting import business as forecasting
 from crm360.lifetime_value import estimation as lifetime_estimation
 from crm360.lifetime_value import expectations as lifetime_expectations
+from crm360.propensity import category as propensity_category
+from crm360.propensity import purchase as propensity_purchase
+from crm360.propensity import spend as propensity_spend
 from crm360.recommending import modelling as recommending
 from crm360.uplift import evaluation as uplift
 
@@ -41,6 +44,9 @@ __all__ = [
     "identity_weights",
     "lifetime_estimation",
     "lifetime_expectations",
+    "propensity_category",
+    "propensity_purchase",
+    "propensity_spend",
     "recommending",
     "uplift",
 ]

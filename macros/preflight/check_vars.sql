@@ -20,7 +20,8 @@
     'exposure_window_days', 'fairness_min_customers', 'feedback_keyword_min_customers', 'feedback_quote_length', 'feedback_training_texts',
     'forecast_months', 'forecast_weeks', 'identity_max_block_size', 'identity_max_cluster_size', 'identity_max_sharing_people',
     'identity_sample_records', 'inventory_long_days', 'inventory_short_days', 'lifecycle_trend_months', 'lifetime_value_holdout_days',
-    'lifetime_value_training_rows', 'loyalty_min_observed_months', 'loyalty_window_days', 'recommendation_available_days',
+    'lifetime_value_training_rows', 'loyalty_min_observed_months', 'loyalty_window_days',
+    'propensity_categories', 'propensity_purchase_days', 'propensity_spend_days', 'propensity_training_rows', 'recommendation_available_days',
     'recommendation_holdout_days', 'recommendation_prior_customers', 'recommendation_training_customers', 'repeat_contact_days',
     'rfm_window_days', 'risk_outlier_orders', 'satisfaction_driver_min_ratings', 'satisfaction_half_life_days', 'snapshot_customers',
     'snapshot_months', 'uplift_training_rows', 'web_path_days', 'web_session_silence_minutes',
@@ -31,8 +32,8 @@
     {%- endif -%}
 {%- endfor -%}
 {%- for name in [
-    'action_holdout_share', 'anomaly_share', 'attribution_first_share', 'attribution_last_share', 'churn_offer_discount', 'churn_offer_redeemed',
-    'risk_closed_alert_share', 'risk_outlier_min_spread', 'uplift_min_effect', 'uplift_sure_thing_from', 'value_discount_rate',
+    'action_holdout_share', 'anomaly_share', 'attribution_first_share', 'attribution_last_share', 'churn_offer_discount',
+    'churn_offer_redeemed', 'drift_large_psi', 'drift_moderate_psi', 'risk_closed_alert_share', 'risk_outlier_min_spread', 'uplift_min_effect', 'uplift_sure_thing_from', 'value_discount_rate',
 ] -%}
     {%- set value = var(name) -%}
     {%- if value is boolean or value is not number or value < 0 or value > 1 -%}

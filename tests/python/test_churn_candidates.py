@@ -244,8 +244,10 @@ def sql_scores(table, features, texts):
         for name, frame in frames_by_name.items():
             connection.register("given", frame)
             connection.execute(f"create table {name} as from given")
+        macros = (REPOSITORY / "macros/features/linear_models.sql").read_text()
         for name in ("curves", "contributions", "reasons", "scores"):
-            sql = environment.from_string((MODELS / f"int_churn_linear_{name}.sql").read_text()).render(**helpers)
+            text = (MODELS / f"int_churn_linear_{name}.sql").read_text()
+            sql = environment.from_string(macros + text).render(**helpers)
             connection.execute(f"create table int_churn_linear_{name} as {sql}")
         return connection.sql("from int_churn_linear_scores order by customer_id").df()
 

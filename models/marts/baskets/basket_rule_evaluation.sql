@@ -81,8 +81,9 @@ judged as (
         trials.level,
         count(*) as trial_count,
         avg(case when hits.item is null then 0e0 else 1e0 end) as hit_rate,
-        avg(coalesce(item_shares.item_share, 0e0)) as naive_rate,
-        avg(trials.confidence) as confidence
+        -- Rounded, since a sum's last digits depend on the order of its rows.
+        round(avg(coalesce(item_shares.item_share, 0e0)), 9) as naive_rate,
+        round(avg(trials.confidence), 9) as confidence
     from trials
     left join lines as hits
         on

@@ -41,8 +41,9 @@ converted as (
         order_month as month,
         channel,
         media,
-        sum({{ model }}_credit) as conversions,
-        sum(case when is_first_order then {{ model }}_credit else 0e0 end) as new_customers,
+        -- Rounded, since a sum's last digits depend on the order of its rows.
+        round(sum({{ model }}_credit), 9) as conversions,
+        round(sum(case when is_first_order then {{ model }}_credit else 0e0 end), 9) as new_customers,
         sum({{ model }}_revenue) as attributed_revenue
     from {{ ref('fct_attributed_orders') }}
     group by all

@@ -27,17 +27,18 @@ final as (
         coalesce(drivers.driver_name_zh, drivers.driver) as driver_name_zh,
         drivers.ratings,
         drivers.mean_score,
-        drivers.pearson,
-        drivers.spearman,
-        drivers.pearson * drivers.pearson as explained_variance,
+        -- Rounded, since a sum's last digits depend on the order of its rows.
+        round(drivers.pearson, 12) as pearson,
+        round(drivers.spearman, 12) as spearman,
+        round(drivers.pearson * drivers.pearson, 12) as explained_variance,
         drivers.high_above,
         drivers.high_ratings,
         drivers.high_score,
         drivers.low_ratings,
         drivers.low_score,
         drivers.score_difference,
-        drivers.score_difference - drivers.difference_margin as score_difference_lower,
-        drivers.score_difference + drivers.difference_margin as score_difference_upper,
+        round(drivers.score_difference - drivers.difference_margin, 9) as score_difference_lower,
+        round(drivers.score_difference + drivers.difference_margin, 9) as score_difference_upper,
         drivers.target_met_share,
         case
             when drivers.target_met_share is null or drivers.spearman is null then null

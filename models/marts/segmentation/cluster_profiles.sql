@@ -18,9 +18,10 @@ members as (
     select
         clusters.cluster_number,
         count(*) as customers,
-        avg(clusters.distance) as mean_distance,
+        -- Rounded, since a sum's last digits depend on the order of its rows.
+        round(avg(clusters.distance), 9) as mean_distance,
         {% for feature in cluster_features() %}
-        avg(inputs.{{ feature }}) as {{ feature }}{% if not loop.last %},{% endif %}
+        round(avg(inputs.{{ feature }}), 9) as {{ feature }}{% if not loop.last %},{% endif %}
         {% endfor %}
     from clusters
     inner join inputs on clusters.customer_id = inputs.customer_id

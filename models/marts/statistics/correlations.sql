@@ -3,8 +3,9 @@ with pairs as (
         metric,
         other_metric,
         count(*) as customers,
-        {{ correlation('value', 'other_value') }} as pearson,
-        {{ correlation('value_rank', 'other_rank') }} as spearman
+        -- Rounded, since a sum's last digits depend on the order of its rows.
+        round({{ correlation('value', 'other_value') }}, 12) as pearson,
+        round({{ correlation('value_rank', 'other_rank') }}, 12) as spearman
     from {{ ref('int_correlation_pairs') }}
     group by metric, other_metric
 ),

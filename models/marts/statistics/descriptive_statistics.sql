@@ -49,8 +49,9 @@ final as (
         cast(coalesce(moments.row_count, 0) as bigint) as known,
         cast(as_of.customers - coalesce(moments.row_count, 0) as bigint) as missing,
         {{ safe_divide('as_of.customers - coalesce(moments.row_count, 0)', 'as_of.customers') }} as missing_share,
-        moments.mean,
-        moments.standard_deviation,
+        -- Rounded, since a sum's last digits depend on the order of its rows.
+        round(moments.mean, 9) as mean,
+        round(moments.standard_deviation, 9) as standard_deviation,
         moments.minimum,
         moments.p05,
         moments.p25,
@@ -58,7 +59,7 @@ final as (
         moments.p75,
         moments.p95,
         moments.maximum,
-        deviations.skewness,
+        round(deviations.skewness, 9) as skewness,
         deviations.median_absolute_deviation,
         outliers.outliers_low,
         outliers.outliers_high

@@ -38,7 +38,8 @@ summed as (
         sum(margin_amount) filter (where event_type = 'order') as margin_amount,
         sum(service_cost_amount) as service_cost_amount,
         sum(value_amount) as historic_value,
-        sum(discounted_amount) as discounted_value,
+        -- Rounded, since a sum's last digits depend on the order of its rows.
+        round(sum(discounted_amount), 9) as discounted_value,
         -- Without any known cost of goods the value of purchases is not known, and neither is that of their customer.
         count(*) filter (where event_type = 'order') = 0
         or count(value_amount) filter (where event_type = 'order') > 0 as is_value_known

@@ -48,7 +48,8 @@ regions as (
 market as (
     select
         month,
-        sum(market_revenue) as market_revenue
+        -- Rounded, since a sum's last digits depend on the order of its rows.
+        round(sum(market_revenue), 4) as market_revenue
     from regions
     group by month
 ),
