@@ -25,6 +25,17 @@
             'version': stored_version, 'status': 'min(status)', 'trained_to': "max(case when part = 'model' then train_to end)",
         },
         {
+            'model': 'ml_credit_scorecard', 'data': 'int_credit_training', 'texts': ['customer_id', 'feature'],
+            'dates': ['snapshot_date', 'label_known_on'], 'numbers': ['bin', 'is_bad', 'late_share'],
+            'vars': ['credit_horizon_days', 'credit_bad_days', 'credit_months', 'credit_training_customers'],
+            'version': none_told, 'status': "min(case when part = 'coefficient' then status end)", 'trained_to': none,
+        },
+        {
+            'model': 'ml_customer_anomaly_scores', 'data': 'int_anomaly_customer_sample', 'texts': ['entity_key'],
+            'numbers': anomaly_features('customer'), 'vars': ['anomaly_training_rows'],
+            'version': none_told, 'status': some, 'trained_to': none,
+        },
+        {
             'model': 'ml_customer_clusters', 'data': 'int_cluster_training_sample', 'texts': ['customer_id'], 'numbers': cluster_features(),
             'vars': ['cluster_training_rows', 'cluster_freeze_days', 'cluster_refit'],
             'version': 'max(model_version)', 'status': some, 'trained_to': 'max(trained_on)',
@@ -59,6 +70,11 @@
             'model': 'ml_lifetime_value_parameters', 'data': 'int_lifetime_value_spends', 'texts': ['observation'],
             'numbers': ['purchases', 'mean_spend', 'customers'], 'vars': ['lifetime_value_holdout_days', 'lifetime_value_training_rows'],
             'version': none_told, 'status': "min(case when model = 'gamma_gamma' then status end)", 'trained_to': none,
+        },
+        {
+            'model': 'ml_order_anomaly_scores', 'data': 'int_anomaly_order_sample', 'texts': ['entity_key'],
+            'numbers': anomaly_features('order'), 'vars': ['anomaly_training_rows'],
+            'version': none_told, 'status': some, 'trained_to': none,
         },
         {
             'model': 'ml_propensity_category', 'data': 'int_category_sample', 'texts': ['customer_id', 'category'],

@@ -83,6 +83,10 @@ final as (
         churn.risk_band as churn_risk_band,
         case when churn.reasons_for = 'higher' then churn.reason_1 end as churn_reason,
         interventions.expected_profit as saving_profit,
+        propensity.purchase_probability,
+        propensity.decile as purchase_decile,
+        case when propensity.reasons_for = 'higher' then propensity.reason_1 end as purchase_reason,
+        cast(spends.expected_spend as decimal(18, 2)) as expected_spend,
         persuadable.persuadable_by,
         risk.risk_score,
         risk.risk_level,
@@ -121,6 +125,8 @@ final as (
     left join {{ ref('customer_behaviour') }} as behaviour on customers.customer_id = behaviour.customer_id
     left join {{ ref('customer_churn') }} as churn on customers.customer_id = churn.customer_id
     left join {{ ref('churn_interventions') }} as interventions on customers.customer_id = interventions.customer_id
+    left join {{ ref('customer_purchase_propensity') }} as propensity on customers.customer_id = propensity.customer_id
+    left join {{ ref('customer_expected_spend') }} as spends on customers.customer_id = spends.customer_id
     left join persuadable on customers.customer_id = persuadable.customer_id
     left join {{ ref('customer_risk') }} as risk on customers.customer_id = risk.customer_id
     left join {{ ref('customer_anomalies') }} as anomalies on customers.customer_id = anomalies.customer_id
