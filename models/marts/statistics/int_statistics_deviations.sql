@@ -12,7 +12,9 @@ final as (
     select
         numbers.column_name,
         cast({{ quantile_disc('abs(numbers.value - moments.p50)', 0.5) }} as double) as median_absolute_deviation,
-        avg(power({{ safe_divide('numbers.value - moments.mean', 'moments.population_deviation') }}, 3)) as skewness
+        -- Of symmetric figures only the noise of adding up would be left.
+        round(avg(power({{ safe_divide('numbers.value - moments.mean', 'moments.population_deviation') }}, 3)), 9)
+            as skewness
     from numbers
     inner join moments on numbers.column_name = moments.column_name
     group by numbers.column_name
