@@ -4,8 +4,8 @@ with pairs as (
         other_metric,
         count(*) as customers,
         -- Rounded, since a sum's last digits depend on the order of its rows.
-        round({{ correlation('value', 'other_value') }}, 12) as pearson,
-        round({{ correlation('value_rank', 'other_rank') }}, 12) as spearman
+        round({{ correlation('value', 'other_value') }}, 9) as pearson,
+        round({{ correlation('value_rank', 'other_rank') }}, 9) as spearman
     from {{ ref('int_correlation_pairs') }}
     group by metric, other_metric
 ),
