@@ -16,7 +16,7 @@ from crm360.recommending.scoring import CANDIDATES
 
 BASELINE = "popularity"
 HALF_LIVES = (30.0, 90.0, 365.0)
-CHOOSING_USERS = 500
+CHOOSING_USERS = 2_000
 """Half-life and weights are few numbers: an even sample of about so many users settles them. All users measure."""
 MIN_TARGET_USERS = 30
 """Fewer users with something new in a window than this: nothing is chosen, popularity recommends."""
