@@ -255,7 +255,10 @@ def test_failing_test_keeps_the_old_file_and_a_good_build_replaces_it(small):
 
 
 def contents(warehouse):
-    """A fingerprint of every table: in any order of rows, floats to nine digits, as threads sum in any order, zero of either sign."""
+    """A fingerprint of every table, rows in any order.
+
+    Floats count to nine digits, and zero without its sign, as threads sum in any order.
+    """
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         tables = {}
         for table, column, data_type in connection.execute(
