@@ -32,7 +32,7 @@ nothing as (
 
 found as (
     {% for relation, expected, row_count in [
-        ('data_rows', '06763cedf17c385f', 4), ('once', 'b524435af31d19d8', 3), ('nothing', 'd41d8cd98f00b204', 0),
+        ('data_rows', '5572b2e684d81fe4', 4), ('once', '4aa908d06746b0d2', 3), ('nothing', '03643c5bf1ded494', 0),
     ] -%}
     select
         '{{ relation }}' as relation,

@@ -27,6 +27,8 @@
     ('no number', try_cast("'12.5O'", 'decimal(18, 4)'), "cast(null as string)"),
     ('no integer', parse_integer("'12.5'"), "cast(null as string)"),
     ('too large', parse_integer("'99999999999'"), "cast(null as string)"),
+    ('hexadecimal', hex_number("'00fE'"), "'254'"),
+    ('hexadecimal, largest', hex_number("'fffffffffffffff'"), "'1152921504606846975'"),
     ('a third', "round(" ~ safe_divide('1', '3') ~ ", 6)", "'0.333333'"),
     ('by zero', safe_divide('1', '0'), "cast(null as string)"),
     ('by nothing', safe_divide('1', 'null'), "cast(null as string)"),
