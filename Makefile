@@ -101,7 +101,7 @@ bench-identity: setup ## Measure identity resolution on labelled data beside Spl
 bench-models: setup ## Measure the models on public data with published answers: DATA=../shared/data (ONLY=churn for one subject)
 	$(BIN)/python benchmarks/models --data $(DATA) $(if $(ONLY),--only $(ONLY))
 
-bench-scale: setup ## Measure the whole build at SIZES people (default 10 k, 100 k and 1 M; under half an hour)
+bench-scale: setup ## Measure the whole build at SIZES people (default 10 k, 100 k and 1 M; an hour and a half, 90 GB of disk)
 	$(BIN)/python benchmarks/scale.py --sizes $(SIZES)
 
 bench-engines: setup-spark ## Measure DuckDB and Spark local at ENGINE_SIZES people (default 100 k and 1 M; hours)
